@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace KubeGuard.Evidence;
+
+/// <summary>Where an event was read: input name (as the user would find it) and line, counted from 1.</summary>
+public readonly record struct SourcePosition(string Source, long Line)
+{
+    /// <summary>The smaller of two positions: by source in ordinal order, then by line.</summary>
+    public static SourcePosition Min(SourcePosition left, SourcePosition right) =>
+        string.CompareOrdinal(left.Source, right.Source) is not 0 and var bySource
+            ? (bySource < 0 ? left : right)
+            : (left.Line <= right.Line ? left : right);
+
+    /// <inheritdoc/>
+    public override string ToString() => Line > 0 ? $"{Source}:{Line}" : Source;
+}
+
+/// <summary>What was seen on one day (UTC).</summary>
+public readonly record struct DayBucket(DateOnly Day, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+
+/// <summary>
+/// How often and when a tuple was seen. Merging is associative and commutative: counts of a day add up, ends are extremes, the sample is
+/// the smallest position.
+/// </summary>
+/// <param name="Days">One bucket per day with events, in order; never empty.</param>
+/// <param name="Sample">A place to look one of the events up.</param>
+/// <param name="Sources">The inputs that showed it, in ordinal order.</param>
+public sealed record Occurrences(ImmutableArray<DayBucket> Days, SourcePosition Sample, ImmutableArray<string> Sources)
+{
+    /// <summary>Number of events (one per audit id) or flows.</summary>
+    public long Count => Days.Sum(day => day.Count);
+
+    /// <summary>Time of the first event.</summary>
+    public DateTimeOffset FirstSeen => Days.Min(day => day.FirstSeen);
+
+    /// <summary>Time of the last event.</summary>
+    public DateTimeOffset LastSeen => Days.Max(day => day.LastSeen);
+}

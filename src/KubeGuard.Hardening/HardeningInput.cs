@@ -1,0 +1,43 @@
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests;
+
+namespace KubeGuard.Hardening;
+
+/// <summary>Everything that a hardener may look at. Hardeners are pure: same input, same answer (P5).</summary>
+/// <param name="Manifests">What the repository says.</param>
+/// <param name="Evidence">What the cluster did.</param>
+/// <param name="Options">What the policy asks for.</param>
+public sealed record HardeningInput(ManifestSet Manifests, EvidenceSet Evidence, HardeningOptions Options);
+
+/// <summary>The part of the policy that the hardeners obey; the defaults are safe.</summary>
+public sealed record HardeningOptions
+{
+    /// <summary>Evidence shorter than this makes removals say so (<see cref="Confidence.ShortWindow"/>). Default 14 days.</summary>
+    public TimeSpan MinimumWindow { get; init; } = TimeSpan.FromDays(14);
+
+    /// <summary>Whether a window shorter than <see cref="MinimumWindow"/> makes every removal an abstention. Default false (local runs).</summary>
+    public bool RequireMinimumWindow { get; init; }
+
+    /// <summary>
+    /// Whether a subject that lists or watches a namespaced kind across all namespaces is held to the namespaces it was seen in for its
+    /// other requests. Default false: it works for the whole cluster (R27).
+    /// </summary>
+    public bool ObservedNamespacesOnly { get; init; }
+
+    /// <summary>How many different names of one resource are kept as resourceNames before they are generalised. Default 8.</summary>
+    public int MaximumResourceNames { get; init; } = 8;
+}
+
+/// <summary>Works out what one area of the manifests should be, and proves it.</summary>
+public interface IHardener
+{
+    /// <summary>Candidates, abstentions and observations. Never throws for what logs or manifests say.</summary>
+    HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Replays the evidence over <paramref name="after"/> (the repository with this proposal, and perhaps others, applied): what of it the cluster
+    /// allowed and the changed repository would not (only what <paramref name="before"/> allows counts), and negative tests for what was taken away.
+    /// </summary>
+    ProofOutcome Prove(Proposal proposal, ManifestSet before, ManifestSet after, EvidenceSet evidence, CancellationToken cancellation = default);
+}

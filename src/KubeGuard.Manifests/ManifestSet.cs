@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using KubeGuard.Manifests.Resources;
+using KubeGuard.Manifests.Yaml;
+
+namespace KubeGuard.Manifests;
+
+/// <summary>One thing that is applied as a whole: a kustomization that nothing else includes, or (path <c>.</c>) the plain files.</summary>
+/// <param name="Path">Folder of the kustomization relative to the repository, or <c>.</c>.</param>
+/// <param name="Resources">What it applies, in build order.</param>
+/// <param name="Problem">Why it cannot be built; null when it can.</param>
+public sealed record ManifestRoot(string Path, ImmutableArray<Resource> Resources, ManifestProblem? Problem);
+
+/// <summary>What the repository says: every effective object with its origin, and a problem for all that could not be read.</summary>
+public sealed class ManifestSet
+{
+    /// <summary>The files that the set was read from.</summary>
+    public required IRepositoryFiles Files { get; init; }
+
+    /// <summary>The parsed manifest files by path.</summary>
+    public required ImmutableDictionary<string, YamlFile> Parsed { get; init; }
+
+    /// <summary>Everything that is applied, root by root, ordered by path.</summary>
+    public required ImmutableArray<ManifestRoot> Roots { get; init; }
+
+    /// <summary>All problems, ordered by file and line.</summary>
+    public required ImmutableArray<ManifestProblem> Problems { get; init; }
+
+    /// <summary>The resources of all roots.</summary>
+    public IEnumerable<Resource> Resources => Roots.SelectMany(root => root.Resources);
+}
