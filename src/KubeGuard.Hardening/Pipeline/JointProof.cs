@@ -1,0 +1,67 @@
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests.Editing;
+
+namespace KubeGuard.Hardening.Pipeline;
+
+/// <summary>
+/// Shows that all proposals hold at once. One that does not (two grants that each covered for the other) is withheld, the least severe
+/// first, until the rest does.
+/// </summary>
+internal sealed class JointProof(HardeningInput input, CancellationToken cancellation)
+{
+    public JointResult Run(IReadOnlyList<ProvenProposal> proven, List<Abstention> abstentions)
+    {
+        var widening = proven.Where(entry => entry.Proposal.Class == ProposalClass.Widen).Select(entry => entry.Proposal);
+        var narrowing = InOrder(proven.Where(entry => entry.Proposal.Class != ProposalClass.Widen));
+        while (true)
+        {
+            var planned = PlanAll(ref narrowing, abstentions);
+            var failing = narrowing.FindLast(entry => !Holds(entry, planned, abstentions));
+            if (failing is null)
+                return new([.. narrowing.Select(entry => entry.Proposal), .. widening], planned.After, planned.Files);
+            narrowing = [.. narrowing.Where(entry => entry != failing)];
+        }
+    }
+
+    private bool Holds(ProvenProposal entry, ChangeOutcome.Planned planned, List<Abstention> abstentions)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var outcome = entry.Hardener.Prove(entry.Proposal, input.Manifests, planned.After, input.Evidence, cancellation);
+        if (outcome.Holds)
+            return true;
+        abstentions.Add(Withhold.ProofFailed(entry.Proposal, outcome, Withhold.Together));
+        return false;
+    }
+
+    /// <summary>Plans all at once; when they collide, one after the other, leaving out each that does not fit what came before it.</summary>
+    private ChangeOutcome.Planned PlanAll(ref List<ProvenProposal> entries, List<Abstention> abstentions)
+    {
+        if (Plan(entries) is ChangeOutcome.Planned all)
+            return all;
+        var fitting = new List<ProvenProposal>();
+        var planned = new ChangeOutcome.Planned([], input.Manifests);
+        foreach (var entry in entries)
+        {
+            switch (Plan([.. fitting, entry]))
+            {
+                case ChangeOutcome.Planned more:
+                    fitting.Add(entry);
+                    planned = more;
+                    break;
+                case ChangeOutcome.Refused refused:
+                    abstentions.Add(Withhold.Collides(entry.Proposal, refused));
+                    break;
+            }
+        }
+
+        entries = fitting;
+        return planned;
+    }
+
+    private ChangeOutcome Plan(List<ProvenProposal> entries) => entries.Count == 0
+        ? new ChangeOutcome.Planned([], input.Manifests)
+        : ChangePlanner.Plan(input.Manifests, [.. entries.SelectMany(entry => entry.Proposal.Changes)], cancellation);
+
+    private static List<ProvenProposal> InOrder(IEnumerable<ProvenProposal> entries) =>
+        [.. entries.OrderByDescending(entry => entry.Proposal.Severity).ThenBy(entry => entry.Proposal.Id, StringComparer.Ordinal)];
+}
