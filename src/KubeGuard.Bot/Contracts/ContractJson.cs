@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using KubeGuard.Hardening.Proposals;
+
+namespace KubeGuard.Bot.Contracts;
+
+/// <summary>The contracts as JSON: members in the order of the records, two spaces, <c>\n</c>; the same bytes on every machine (P5).</summary>
+internal static class ContractWriter
+{
+    /// <summary>Diffs stay readable: only what JSON itself demands is escaped. The documents are never embedded in HTML.</summary>
+    public static ContractJson Json { get; } =
+        new(new JsonSerializerOptions(ContractJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(ProposalsDocument document) => JsonSerializer.Serialize(document, Json.ProposalsDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(VerifyDocument document) => JsonSerializer.Serialize(document, Json.VerifyDocument) + "\n";
+}
+
+/// <summary>Source-generated serialisation of the contracts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    NewLine = "\n",
+    Converters =
+    [
+        typeof(KebabCaseEnumConverter<ProposalClass>), typeof(KebabCaseEnumConverter<Severity>),
+        typeof(KebabCaseEnumConverter<Confidence>), typeof(KebabCaseEnumConverter<RationaleKind>),
+    ])]
+[JsonSerializable(typeof(ProposalsDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
+internal sealed partial class ContractJson : JsonSerializerContext;
+
+/// <summary>Enum members in kebab case: <c>short-window</c>. Numbers are not accepted.</summary>
+internal sealed class KebabCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace KubeGuard.Bot.Contracts;
+
+/// <summary>The contracts as JSON Schema (2020-12), made from the records; the copies in <c>docs/schemas</c> are tested to be fresh.</summary>
+internal static class ContractSchemas
+{
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Schema of <c>proposals.json</c>.</summary>
+    public static string Proposals => Write("proposals.schema.json", ContractWriter.Json.ProposalsDocument);
+
+    /// <summary>Schema of <c>verify --format json</c>.</summary>
+    public static string Verify => Write("verify.schema.json", ContractWriter.Json.VerifyDocument);
+
+    private static string Write(string name, JsonTypeInfo type)
+    {
+        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = name };
+        foreach (var (key, value) in type.GetJsonSchemaAsNode(exporter).AsObject())
+            schema[key] = value?.DeepClone();
+        return schema.ToJsonString(Readable) + "\n";
+    }
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var source = context.PropertyInfo?.AttributeProvider ?? context.TypeInfo.Type;
+        if (schema is JsonObject described && source.GetCustomAttributes(typeof(DescriptionAttribute), false) is [DescriptionAttribute text, ..])
+            described.Insert(0, "description", text.Description);
+        return schema;
+    }
+}
