@@ -1,0 +1,84 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Defaults;
+using KubeGuard.Manifests;
+using KubeGuard.Manifests.Resources;
+
+namespace KubeGuard.Hardening.Rbac.Model;
+
+/// <summary>A rule that a role really has, after aggregation.</summary>
+/// <param name="Role">The role that a binding names.</param>
+/// <param name="Source">The role that the rule is written in: the same, or a part of an aggregating ClusterRole.</param>
+/// <param name="Rule">The rule.</param>
+public sealed record EffectiveRule(RbacRole Role, RbacRole Source, PolicyRule Rule);
+
+/// <summary>
+/// The roles and bindings that apply together: the repository's, over the defaults of the API server. An object of the repository replaces
+/// the default of the same identity. Where the repository makes one identity several times (overlays of one base), all of them count, as
+/// the cluster has one of them and the repository does not say which.
+/// </summary>
+public sealed class RbacModel
+{
+    private readonly FrozenDictionary<RoleId, ImmutableArray<RbacRole>> _roles;
+    private readonly FrozenSet<BindingId> _repositoryBindings;
+    private readonly Lazy<FrozenDictionary<RoleId, ImmutableArray<EffectiveRule>>> _effective;
+
+    private RbacModel(RbacContent content, ImmutableArray<RbacRole> defaultRoles, ImmutableArray<RbacBinding> defaultBindings)
+    {
+        var ownRoles = content.Roles.Select(role => role.Id).ToHashSet();
+        _repositoryBindings = content.Bindings.Select(binding => binding.Id).ToFrozenSet();
+        Roles =
+        [
+            .. content.Roles.Concat(defaultRoles.Where(role => !ownRoles.Contains(role.Id)))
+                .OrderBy(role => role.Id.Namespace ?? "", StringComparer.Ordinal).ThenBy(role => role.Id.Name, StringComparer.Ordinal),
+        ];
+        Bindings =
+        [
+            .. content.Bindings.Concat(defaultBindings.Where(binding => !_repositoryBindings.Contains(binding.Id)))
+                .OrderBy(binding => binding.Id.Namespace ?? "", StringComparer.Ordinal).ThenBy(binding => binding.Id.Name, StringComparer.Ordinal),
+        ];
+        ServiceAccounts = [.. content.ServiceAccounts];
+        Problems = content.Problems;
+        _roles = Roles.GroupBy(role => role.Id).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+        _effective = new(() => new RoleAggregation(Roles).Rules());
+    }
+
+    /// <summary>All roles, ordered by namespace (cluster-wide first) and name.</summary>
+    public ImmutableArray<RbacRole> Roles { get; }
+
+    /// <summary>All bindings, ordered by namespace (cluster-wide first) and name.</summary>
+    public ImmutableArray<RbacBinding> Bindings { get; }
+
+    /// <summary>The ServiceAccount objects of the repository.</summary>
+    public ImmutableHashSet<ServiceAccountName> ServiceAccounts { get; }
+
+    /// <summary>What of the repository's objects could not be understood and was left out.</summary>
+    public ImmutableArray<ManifestProblem> Problems { get; }
+
+    /// <summary>Reads the repository's objects and lays them over the API server's defaults (<see cref="ClusterDefaults"/>).</summary>
+    public static RbacModel From(ManifestSet manifests) => From(manifests.Resources);
+
+    /// <inheritdoc cref="From(ManifestSet)"/>
+    public static RbacModel From(IEnumerable<Resource> resources) =>
+        new(RbacReader.Read(resources), ClusterDefaults.Roles, ClusterDefaults.Bindings);
+
+    /// <summary>Reads objects without anything below them.</summary>
+    public static RbacModel WithoutDefaults(IEnumerable<Resource> resources) => new(RbacReader.Read(resources), [], []);
+
+    /// <summary>A model of given objects, without defaults and without ServiceAccount objects.</summary>
+    public static RbacModel Of(IEnumerable<RbacRole> roles, IEnumerable<RbacBinding> bindings) =>
+        new(new([.. roles], [.. bindings], [], []), [], []);
+
+    /// <summary>The roles of this identity: none, one, or several when the repository makes it several times.</summary>
+    public ImmutableArray<RbacRole> FindRoles(RoleId id) => _roles.TryGetValue(id, out var roles) ? roles : [];
+
+    /// <summary>Whether the repository itself (not the defaults) has a binding of this identity.</summary>
+    public bool RepositoryHolds(BindingId id) => _repositoryBindings.Contains(id);
+
+    /// <summary>
+    /// The rules that a binding to <paramref name="id"/> gives: of an aggregating ClusterRole those of its parts (over any number of
+    /// steps), of every other role its own; none when there is no such role.
+    /// </summary>
+    public ImmutableArray<EffectiveRule> EffectiveRules(RoleId id) => _effective.Value.TryGetValue(id, out var rules) ? rules : [];
+}
