@@ -40,7 +40,10 @@ public sealed class SourceText
             [0xFE, 0xFF, ..] => (new UnicodeEncoding(true, false, true), 2),
             _ => (new UTF8Encoding(false, true), 0),
         };
-        return new(path, encoding.GetString(bytes[mark..]), mark > 0, encoding);
+        var text = encoding.GetString(bytes[mark..]);
+        if (text.Contains('\0'))
+            throw new DecoderFallbackException("it holds a NUL character", [0], bytes.IndexOf((byte)0));
+        return new(path, text, mark > 0, encoding);
     }
 
     /// <summary>Text made by this program: UTF-8 without a byte order mark.</summary>

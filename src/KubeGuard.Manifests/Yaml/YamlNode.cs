@@ -29,7 +29,7 @@ public abstract class YamlNode
     /// <summary>Anchor name without <c>&amp;</c>, if the node has one.</summary>
     public string? Anchor { get; }
 
-    /// <summary>Explicit tag as written, if the node has one.</summary>
+    /// <summary>Explicit tag with its shorthand expanded (<c>!!str</c> is <c>tag:yaml.org,2002:str</c>), if the node has one.</summary>
     public string? Tag { get; }
 
     /// <summary>Where the node stands, for people.</summary>
