@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Reading;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -24,6 +25,9 @@ public sealed class ManifestSet
 
     /// <summary>All problems, ordered by file and line.</summary>
     public required ImmutableArray<ManifestProblem> Problems { get; init; }
+
+    /// <summary>What the set was worked out from, kept so that it can be worked out again after a change.</summary>
+    internal RepositoryModel? Model { get; init; }
 
     /// <summary>The resources of all roots.</summary>
     public IEnumerable<Resource> Resources => Roots.SelectMany(root => root.Resources);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using KubeGuard.Manifests.Resources;
+using KubeGuard.Manifests.Yaml;
+
+namespace KubeGuard.Manifests.Kustomize;
+
+/// <summary>
+/// A resource on its way through a build: the object as far as it has been transformed, and what it was called before, which is how
+/// references to it are found again.
+/// </summary>
+internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
+{
+    private readonly List<ResourceId> _previous = [];
+    private readonly List<string> _prefixes = [];
+    private readonly List<string> _suffixes = [];
+    private ResourceId? _id;
+    private YamlMapping _node = node;
+
+    public ResourceOrigin Origin { get; } = origin;
+
+    /// <summary>Every file that had a part in the object.</summary>
+    public ImmutableSortedSet<string> Files { get; private set; } = ImmutableSortedSet.Create(StringComparer.Ordinal, origin.File);
+
+    public YamlMapping Node
+    {
+        get => _node;
+        set
+        {
+            _node = value;
+            _id = null;
+        }
+    }
+
+    public string ApiVersion => Node.Text("apiVersion") ?? "";
+
+    public string Kind => Node.Text("kind") ?? "";
+
+    public YamlMapping? Metadata => Node.Mapping("metadata");
+
+    public string Name => Metadata?.Text("name") ?? "";
+
+    public string Namespace => Metadata?.Text("namespace") ?? "";
+
+    public ResourceId Id => _id ??= ResourceId.Of(ApiVersion, Kind, Namespace, Name);
+
+    /// <summary>The ids that it had before, the oldest first; without the present one.</summary>
+    public IReadOnlyList<ResourceId> PreviousIds => _previous;
+
+    public ResourceId OriginalId => _previous is [var oldest, ..] ? oldest : Id;
+
+    public IReadOnlyList<string> Prefixes => _prefixes;
+
+    public IReadOnlyList<string> Suffixes => _suffixes;
+
+    /// <summary>Whether a hash of the content goes behind the name at the end.</summary>
+    public bool NeedsHash { get; set; }
+
+    public void RememberId() => _previous.Add(Id);
+
+    public void AddPrefix(string prefix) => _prefixes.Add(prefix);
+
+    public void AddSuffix(string suffix) => _suffixes.Add(suffix);
+
+    public void TouchedBy(string file) => Files = Files.Add(file);
+
+    /// <summary>
+    /// Whether both went through the same name changes: the outermost ones of the one are those of the other. With
+    /// <paramref name="nothingFitsAll"/>, an item whose names were not changed fits every other.
+    /// </summary>
+    public bool SharesAffixes(BuildItem other, bool nothingFitsAll) =>
+        SameEnd(_prefixes, other._prefixes, nothingFitsAll) && SameEnd(_suffixes, other._suffixes, nothingFitsAll);
+
+    private static bool SameEnd(List<string> one, List<string> two, bool nothingFitsAll)
+    {
+        if (one.Count == 0 || two.Count == 0)
+            return nothingFitsAll || one.Count == two.Count;
+        var shared = Math.Min(one.Count, two.Count);
+        return one.Skip(one.Count - shared).SequenceEqual(two.Skip(two.Count - shared), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,16 @@
+namespace KubeGuard.Manifests.Kustomize;
+
+/// <summary>The fields of a kustomization that are not followed.</summary>
+internal static class NotModelled
+{
+    /// <summary>Why the field is not followed; null when it is (or does not change what is built).</summary>
+    public static string? Message(string field) => field switch
+    {
+        "helmCharts" or "helmChartInflationGenerator" => $"{field}: Helm charts are not inflated; nothing that they make is known.",
+        "generators" or "transformers" or "validators" => $"{field}: plugins are not run; what they change is not known.",
+        "patches" or "patchesStrategicMerge" or "patchesJson6902" or "images" or "imageTags" or "replicas" or "configMapGenerator"
+            or "secretGenerator" or "replacements" or "vars" or "configurations" or "crds" or "openapi" =>
+            $"{field} is not followed yet; what it changes is not known.",
+        _ => null,
+    };
+}
