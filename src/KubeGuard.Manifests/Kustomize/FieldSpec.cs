@@ -48,7 +48,7 @@ internal sealed record FieldSpec(TypeSelector Type, ImmutableArray<string> Path,
         }
     }
 
-    private YamlNode ChangeItems(YamlSequence sequence, ReadOnlySpan<string> path, YamlNode at, Func<YamlNode?, YamlNode> change)
+    private YamlSequence ChangeItems(YamlSequence sequence, ReadOnlySpan<string> path, YamlNode at, Func<YamlNode?, YamlNode> change)
     {
         var items = sequence.RawItems;
         for (var i = 0; i < items.Length; i++)

@@ -44,7 +44,7 @@ internal static class LabelTransformer
         }
     }
 
-    private static YamlNode Merge(YamlNode? present, YamlMapping pairs, List<YamlEntry> added)
+    private static YamlMapping Merge(YamlNode? present, YamlMapping pairs, List<YamlEntry> added)
     {
         if (present is not (null or YamlMapping))
             throw new KustomizeException(present, "A mapping is expected where the kustomization adds labels or annotations.");

@@ -52,6 +52,6 @@ internal static class NamespaceTransformer
         subject is YamlMapping mapping && mapping.Text("name") == "default" ? mapping.With("namespace", Written(mapping["namespace"], ns)) : subject;
 
     /// <summary>The namespace, as the file has it where it has the same one.</summary>
-    private static YamlNode Written(YamlNode? present, YamlScalar ns) =>
+    private static YamlScalar Written(YamlNode? present, YamlScalar ns) =>
         present is YamlScalar scalar && scalar.Value == ns.Value ? scalar : ns;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Resources;
-using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Reading;
 
