@@ -64,6 +64,12 @@ public sealed record ServiceAccountName(string Namespace, string Name)
 public sealed record ApiRequest(
     string Verb, string Group, string Resource, string Subresource, string Namespace, string Name, string Path = "")
 {
+    /// <summary>
+    /// Whether <see cref="Name"/> or <see cref="Path"/> stands for many: so many distinct ones were seen that they were counted together. The
+    /// name is then empty, and the path ends in <c>*</c>.
+    /// </summary>
+    public bool NameGeneralised { get; init; }
+
     /// <summary>Whether this is a non-resource request.</summary>
     public bool IsNonResource => Path.Length > 0;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Evidence.Aggregation;
 
 namespace KubeGuard.Evidence;
 
@@ -50,4 +51,30 @@ public sealed record EvidenceSet(ImmutableArray<ApiUse> ApiUses, ImmutableArray<
 {
     /// <summary>No evidence.</summary>
     public static EvidenceSet Empty { get; } = new([], [], Coverage.None);
+
+    /// <summary>
+    /// Both together: associative, commutative, and <see cref="Empty"/> changes nothing. Counts add up, so the two must not hold the same events.
+    /// </summary>
+    public static EvidenceSet Merge(EvidenceSet left, EvidenceSet right, CardinalityLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        limits ??= CardinalityLimits.Default;
+        return new(
+            CanonicalTuples.Of(left.ApiUses.Concat(right.ApiUses), limits),
+            CanonicalTuples.Of(left.Connections.Concat(right.Connections), limits),
+            CoverageMerge.Of(left.Coverage, right.Coverage));
+    }
+
+    /// <summary>
+    /// What was seen on the days (UTC) from <paramref name="first"/> to <paramref name="last"/>, both included. What was read, and which
+    /// resources the logs record at all, stays as it was.
+    /// </summary>
+    public EvidenceSet Within(DateOnly first, DateOnly last)
+    {
+        var uses = ApiUses.Select(use => use.Seen.Within(first, last) is { } seen ? use with { Seen = seen } : null).OfType<ApiUse>().ToImmutableArray();
+        var connections = Connections.Select(connection => connection.Seen.Within(first, last) is { } seen ? connection with { Seen = seen } : null)
+            .OfType<Connection>().ToImmutableArray();
+        return new(uses, connections, Coverage with { From = SeenTimes.First(uses, connections), To = SeenTimes.Last(uses, connections) });
+    }
 }

@@ -16,7 +16,15 @@ public readonly record struct SourcePosition(string Source, long Line)
 }
 
 /// <summary>What was seen on one day (UTC).</summary>
-public readonly record struct DayBucket(DateOnly Day, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen);
+public readonly record struct DayBucket(DateOnly Day, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
+{
+    /// <summary>Two buckets of the same day as one.</summary>
+    internal static DayBucket Merge(DayBucket left, DayBucket right) => new(
+        left.Day,
+        left.Count + right.Count,
+        left.FirstSeen <= right.FirstSeen ? left.FirstSeen : right.FirstSeen,
+        left.LastSeen >= right.LastSeen ? left.LastSeen : right.LastSeen);
+}
 
 /// <summary>
 /// How often and when a tuple was seen. Merging is associative and commutative: counts of a day add up, ends are extremes, the sample is
@@ -35,4 +43,31 @@ public sealed record Occurrences(ImmutableArray<DayBucket> Days, SourcePosition 
 
     /// <summary>Time of the last event.</summary>
     public DateTimeOffset LastSeen => Days.Max(day => day.LastSeen);
+
+    /// <summary>Both together.</summary>
+    public static Occurrences Merge(Occurrences left, Occurrences right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new(
+            [.. left.Days.Concat(right.Days).GroupBy(day => day.Day).OrderBy(day => day.Key).Select(day => day.Aggregate(DayBucket.Merge))],
+            SourcePosition.Min(left.Sample, right.Sample),
+            left.Sources.SequenceEqual(right.Sources)
+                ? left.Sources
+                : [.. left.Sources.Union(right.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The part that was seen on the days from <paramref name="first"/> to <paramref name="last"/>, both included; null when none was.</summary>
+    public Occurrences? Within(DateOnly first, DateOnly last)
+    {
+        var days = Days.RemoveAll(day => day.Day < first || day.Day > last);
+        return days.IsEmpty ? null : days.Length == Days.Length ? this : this with { Days = days };
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Occurrences? other) =>
+        other is not null && Sample == other.Sample && Days.SequenceEqual(other.Days) && Sources.SequenceEqual(other.Sources, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Sample, Days.Length, Sources.Length);
 }

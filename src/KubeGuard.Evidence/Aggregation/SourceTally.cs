@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace KubeGuard.Evidence.Aggregation;
+
+/// <summary>Counts what one input gave. Every record read is used, malformed or skipped for one reason.</summary>
+internal sealed class SourceTally(string source, LogKind? kind)
+{
+    private readonly Dictionary<string, long> _skipped = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+
+    public string Source => source;
+
+    public long Used { get; private set; }
+
+    public long Malformed { get; private set; }
+
+    public long Skipped { get; private set; }
+
+    public long Read => Used + Malformed + Skipped;
+
+    /// <summary>Records that were not of this format at all, although they are sound JSON.</summary>
+    public long Foreign => _skipped.GetValueOrDefault(SkipReason.NotOfThisFormat);
+
+    /// <summary>Events that the log says it lost before it was written.</summary>
+    public long LostEvents { get; set; }
+
+    public long FirstMalformedLine { get; private set; }
+
+    public void Use() => Used++;
+
+    public void Skip(string reason)
+    {
+        Skipped++;
+        CollectionsMarshal.GetValueRefOrAddDefault(_skipped, reason, out _)++;
+    }
+
+    public void Break(long line)
+    {
+        Malformed++;
+        if (FirstMalformedLine == 0)
+            FirstMalformedLine = line;
+    }
+
+    public void Note(string text) => _notes.Add(text);
+
+    public SourceCoverage ToCoverage()
+    {
+        if (LostEvents > 0)
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{LostEvents} events were lost before they were logged: connections may be missing"));
+        return new(source, kind, Read, Used, Malformed, _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _notes]);
+    }
+}
+
+/// <summary>Why a sound record is no evidence. People read these, and reports count by them.</summary>
+internal static class SkipReason
+{
+    public const string NotOfThisFormat = "not a record of this format";
+    public const string NoTime = "no time";
+    public const string NoUser = "no user";
+    public const string EarlierStage = "earlier stage of a request";
+    public const string AlreadyCounted = "request already counted";
+    public const string RefusedImpersonation = "refused impersonation";
+    public const string Reply = "reply";
+    public const string RelatedIcmp = "ICMP error about another connection";
+    public const string DirectionUnknown = "direction unknown";
+    public const string NoTransport = "no transport layer";
+    public const string NoVerdict = "no verdict";
+    public const string BeforeTranslation = "before service translation";
+    public const string NotAFlow = "not a flow";
+}

@@ -1,0 +1,90 @@
+using KubeGuard.Evidence.Aggregation;
+using KubeGuard.Evidence.Json;
+
+namespace KubeGuard.Evidence.Hubble;
+
+/// <summary>Counts the flows of one input as connections.</summary>
+internal sealed class HubbleLogReader(EvidenceBuilder evidence, int source, SourceTally tally) : IRecordParser
+{
+    private readonly TupleKeyWriter _key = new();
+
+    public int Parse(ReadOnlySpan<byte> data, long line)
+    {
+        var record = new HubbleRecord();
+        var length = HubbleRecordParser.Read(data, ref record);
+        if (length > 0)
+            Take(record, line);
+        return length;
+    }
+
+    public void Malformed(long line) => tally.Break(line);
+
+    private void Take(in HubbleRecord record, long line)
+    {
+        if (record.HasLostEvents)
+            tally.LostEvents += record.LostEvents;
+        if (record.HasFlow)
+            TakeFlow(record.Flow, line);
+        else if (record.HasLostEvents || record.IsOtherEvent)
+            tally.Skip(SkipReason.NotAFlow);
+        else
+            tally.Skip(SkipReason.NotOfThisFormat);
+    }
+
+    private void TakeFlow(in FlowFields flow, long line)
+    {
+        LearnNames(flow);
+        if (flow.Verdict.IsEmpty)
+            tally.Skip(SkipReason.NoVerdict);
+        else if (!flow.HasTransport)
+            tally.Skip(SkipReason.NoTransport);
+        else if (flow.Time == 0)
+            tally.Skip(SkipReason.NoTime);
+        else if (!flow.IsIcmp && (flow.DestinationPort is < 1 or > 65535 || flow.SourcePort is < 0 or > 65535))
+            tally.Break(line);
+        else if (FlowVerdict.Of(flow) is not { } verdict)
+            tally.Skip(SkipReason.NoVerdict);
+        else if (ReasonToSkip(ConnectionDirection.Of(flow)) is { } reason)
+            tally.Skip(reason);
+        else
+            Count(flow, verdict, line);
+    }
+
+    private void Count(in FlowFields flow, ConnectionVerdict verdict, long line)
+    {
+        ConnectionKey.Write(_key, flow, verdict);
+        evidence.CountConnection(_key.Bytes, flow.Time, source, line);
+        tally.Use();
+    }
+
+    private static string? ReasonToSkip(FlowDirection direction) => direction switch
+    {
+        FlowDirection.Forward => null,
+        FlowDirection.Reply => SkipReason.Reply,
+        FlowDirection.Related => SkipReason.RelatedIcmp,
+        FlowDirection.BeforeTranslation => SkipReason.BeforeTranslation,
+        FlowDirection.Unknown => SkipReason.DirectionUnknown,
+        _ => throw new InvalidOperationException($"A flow of direction {direction} has no rule."),
+    };
+
+    private void LearnNames(in FlowFields flow)
+    {
+        if (flow.DnsAddresses.Length > 2 && !flow.DnsQuery.IsEmpty)
+        {
+            var name = flow.DnsQuery.ToString();
+            foreach (var address in JsonStrings.Array(flow.DnsAddresses))
+                evidence.Names.Add(address, name);
+        }
+
+        LearnNames(flow.Source, flow.SourceNames);
+        LearnNames(flow.Destination, flow.DestinationNames);
+    }
+
+    private void LearnNames(in FlowEndpoint endpoint, ReadOnlySpan<byte> names)
+    {
+        if (names.Length <= 2 || endpoint.IsPod)
+            return;
+        foreach (var name in JsonStrings.Array(names))
+            evidence.Names.Add(endpoint.Address.ToString(), name);
+    }
+}
