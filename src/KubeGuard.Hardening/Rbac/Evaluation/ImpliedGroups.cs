@@ -23,13 +23,6 @@ public static class ImpliedGroups
         return user == AnonymousUser ? [Unauthenticated] : [Authenticated];
     }
 
-    /// <summary>
-    /// The subject that a use is judged as. A service account that authenticated itself has its implied groups even where the log leaves
-    /// them out; an impersonated one has exactly those that the log gives, because naming groups replaces the implied ones.
-    /// </summary>
-    public static ApiSubject JudgedSubject(this ApiUse use) =>
-        use.Impersonation is null && use.Subject.ServiceAccount is not null ? WithImplied(use.Subject) : WhereNoneAreGiven(use.Subject);
-
     internal static ApiSubject WhereNoneAreGiven(ApiSubject subject) =>
         subject.Groups.IsEmpty ? subject with { Groups = Of(subject.User) } : subject;
 
