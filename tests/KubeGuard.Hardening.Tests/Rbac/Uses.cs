@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KubeGuard.Evidence;
 
 namespace KubeGuard.Hardening.Tests.Rbac;
