@@ -121,8 +121,13 @@ public sealed class RbacJudge
             : new ApiJudgement.Outside(OutsideCause.Undecidable);
     }
 
-    private ApiJudgement Compare(ApiSubject subject, ApiUse use, Func<ApiJudgement> otherwise) =>
-        Evaluator.Allows(subject, use.JudgedRequest()) ? new ApiJudgement.Agreed() : otherwise();
+    private ApiJudgement Compare(ApiSubject subject, ApiUse use, Func<ApiJudgement> otherwise)
+    {
+        if (Evaluator.Allows(subject, use.JudgedRequest()))
+            return new ApiJudgement.Agreed();
+        // Names that were counted together may each be allowed by a rule that names it; together they tell nothing.
+        return use.Request.NameGeneralised ? new ApiJudgement.Outside(OutsideCause.Undecidable) : otherwise();
+    }
 
     private ApiJudgement.Outside? OutsideOf(ApiSubject subject)
     {
