@@ -1,9 +1,7 @@
 using KubeGuard.Evidence;
-using KubeGuard.Evidence.Inputs;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Replay;
-using KubeGuard.Hardening.Verification;
 using KubeGuard.Manifests;
 using KubeGuard.TestKit;
 
