@@ -1,4 +1,4 @@
-namespace KubeGuard.Manifests.Yaml;
+namespace KubeGuard.Manifests.Editing;
 
 /// <summary>How text that need not be quoted is written all the same.</summary>
 public enum YamlQuoting
@@ -33,6 +33,9 @@ public sealed record YamlStyle
 
     /// <summary>How text that is the value of a key is quoted.</summary>
     public YamlQuoting ValueQuoting { get; init; }
+
+    /// <summary>Which quotes text gets that needs some: single or double.</summary>
+    public YamlQuoting NeededQuoting { get; init; } = YamlQuoting.Double;
 
     /// <summary>The line break.</summary>
     public string LineBreak { get; init; } = "\n";

@@ -1,0 +1,84 @@
+using KubeGuard.Manifests.Yaml;
+
+namespace KubeGuard.Manifests.Editing;
+
+/// <summary>What the parts of one document's edit share.</summary>
+internal sealed class DocumentContext
+{
+    private readonly StyleProbe _probe;
+    private readonly FlowSyntax _syntax;
+    private readonly int? _flowStep;
+    private readonly List<YamlNode> _scopes = [];
+
+    public DocumentContext(SourceLayout layout, Splices splices, YamlNode root)
+    {
+        Layout = layout;
+        Splices = splices;
+        Root = root;
+        _probe = StyleProbe.Of(root, layout);
+        _syntax = SyntaxOf(root);
+        _flowStep = _syntax == FlowSyntax.Json && FirstChild(root) is { } first && layout.StartsLine(first) ? Math.Max(layout.Column(first), 1) : null;
+    }
+
+    public SourceLayout Layout { get; }
+
+    public Splices Splices { get; }
+
+    public YamlNode Root { get; }
+
+    public bool HasAnchors => _probe.HasAnchors;
+
+    /// <summary>The style of the innermost open collection.</summary>
+    public YamlStyle Style => _probe.StyleIn(_scopes) is var style && _flowStep is { } step ? style with { IndentStep = step } : style;
+
+    public void Enter(YamlNode scope) => _scopes.Add(scope);
+
+    public void Leave() => _scopes.RemoveAt(_scopes.Count - 1);
+
+    public FlowRenderer Flow(YamlStyle style) => new(style, _syntax);
+
+    /// <summary>For a document written as JSON over several lines: how far the line of <paramref name="index"/> is indented; else null.</summary>
+    public int? FlowIndent(int index)
+    {
+        if (_flowStep is null)
+            return null;
+        var line = Layout.StartOfLine(index);
+        return YamlCharacters.SkipBlanks(Layout.Text, line) - line;
+    }
+
+    public string Separator => _syntax == FlowSyntax.CompactJson ? "," : ", ";
+
+    /// <summary>The text of new children, each on its lines in a block collection whose keys or dashes stand at <paramref name="column"/>.</summary>
+    public IEnumerable<BlockLine> BlockLines(IEnumerable<NewChild> children, int column)
+    {
+        var renderer = new BlockRenderer(Style);
+        return children.SelectMany(child => child.Key is { } key
+            ? renderer.Entry(key, child.Value, column, JsonPointer.Root)
+            : renderer.Item(child.Value, column, JsonPointer.Root));
+    }
+
+    private FlowSyntax SyntaxOf(YamlNode root)
+    {
+        var isFlow = root is YamlMapping { IsFlow: true } or YamlSequence { IsFlow: true };
+        var key = FirstEntry(root);
+        if (!isFlow || key is { Key: not YamlScalar { Style: YamlScalarStyle.DoubleQuoted } })
+            return FlowSyntax.Yaml;
+        return key is not null && Layout.EndOfColon(key) is { } colon && colon < Layout.Text.Length && !YamlCharacters.IsBlankOrBreak(Layout.Text[colon])
+            ? FlowSyntax.CompactJson
+            : FlowSyntax.Json;
+    }
+
+    private static YamlEntry? FirstEntry(YamlNode root) => root switch
+    {
+        YamlMapping { RawEntries: [var first, ..] } => first,
+        YamlSequence { RawItems: [YamlMapping { RawEntries: [var first, ..] }, ..] } => first,
+        _ => null,
+    };
+
+    private static int? FirstChild(YamlNode root) => root switch
+    {
+        YamlMapping { RawEntries: [var first, ..] } => first.Key.Span.Start,
+        YamlSequence { RawItems: [var first, ..] } => first.Span.Start,
+        _ => null,
+    };
+}
