@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+
+namespace KubeGuard.PullRequests.Body;
+
+/// <summary>How much of each part of a body is shown (B15). The first rung that fits is taken; what is left out is counted in its place.</summary>
+internal sealed record BodyLimits(int Rows, int Details, int DiffLines, int Reasons, int Facts, int Sources)
+{
+    /// <summary>Edges in the picture; the rest stands in a table.</summary>
+    public const int GraphEdges = 30;
+
+    /// <summary>Most characters of a whole body, of the 65,536 that GitHub takes.</summary>
+    public const int Characters = 60_000;
+
+    public static ImmutableArray<BodyLimits> Ladder { get; } =
+    [
+        new(200, 200, 400, 60, 6, 60),
+        new(200, 200, 120, 30, 3, 40),
+        new(120, 80, 60, 15, 3, 30),
+        new(100, 40, 40, 10, 2, 20),
+        new(60, 20, 25, 6, 2, 10),
+        new(40, 8, 20, 4, 1, 10),
+        new(20, 0, 0, 0, 0, 5),
+        new(5, 0, 0, 0, 0, 0),
+    ];
+}

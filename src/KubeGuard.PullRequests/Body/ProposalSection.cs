@@ -1,0 +1,72 @@
+using KubeGuard.Hardening.Proposals;
+
+namespace KubeGuard.PullRequests.Body;
+
+/// <summary>The collapsible part about one object: diff, reasons with their evidence, proof, risk, how to check and to take back (B14).</summary>
+internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, string revertCommand)
+{
+    public string Render(Proposal proposal, BodyLimits limits)
+    {
+        var parts = new List<string>
+        {
+            $"<details>\n<summary><b>{Markdown.HtmlCode(ProposalWords.Object(proposal))}</b> · {ProposalWords.Done(proposal.Class).Replace("**", "", StringComparison.Ordinal)} · "
+                + $"{ProposalWords.Level(proposal.Severity)} · {ProposalWords.Firmness(proposal.Confidence)}</summary>",
+            $"**What changes.** {Markdown.Prose(proposal.Title)}{Mends(proposal)}",
+        };
+        parts.AddRange(Diffs(proposal, limits));
+        parts.Add("**Why.**");
+        parts.Add(Reasons(proposal, limits));
+        parts.Add($"**Proof.** {(proposal.Proof is { } proof ? string.Join(' ', ProposalWords.ProofSentences(proof)) : "Not proven yet.")}");
+        parts.Add($"**If the evidence missed something.** {ProposalWords.Risk(proposal)}");
+        parts.Add("**Check it, and take it back.**");
+        parts.Add(Markdown.Fence("sh", [facts.VerifyCommand, revertCommand]));
+        parts.Add("</details>");
+        return string.Join("\n\n", parts);
+    }
+
+    private static string Mends(Proposal proposal) => proposal.Misconfigurations.IsEmpty
+        ? ""
+        : $" Mends {string.Join(", ", proposal.Misconfigurations.Select(Markdown.Code))}.";
+
+    private static IEnumerable<string> Diffs(Proposal proposal, BodyLimits limits)
+    {
+        var left = limits.DiffLines;
+        foreach (var file in proposal.Files.OrderBy(file => file.Path, StringComparer.Ordinal))
+        {
+            if (left <= 0)
+            {
+                yield return $"{Figures.Counted(proposal.Files.Length, "file")} in all; the others are on the branch.";
+                yield break;
+            }
+
+            var lines = FileDiffer.Compare(file).Unified(left).ToList();
+            left -= lines.Count;
+            yield return Markdown.Fence("diff", lines);
+        }
+    }
+
+    private string Reasons(Proposal proposal, BodyLimits limits)
+    {
+        var lines = new List<string>();
+        foreach (var item in proposal.Rationale.Take(limits.Reasons))
+        {
+            lines.Add($"- **{ProposalWords.Reason(item.Kind)}:** {Markdown.Prose(item.Text)}");
+            var found = evidence.Find(item.Evidence);
+            lines.AddRange(found.Take(limits.Facts).Select(fact => $"  - {Fact(fact)}"));
+            if (found.Length > limits.Facts)
+                lines.Add($"  - and {Figures.Counted(found.Length - limits.Facts, "more observation")}");
+        }
+
+        if (proposal.Rationale.Length > limits.Reasons)
+            lines.Add($"- and {Figures.Counted(proposal.Rationale.Length - limits.Reasons, "more reason")}, not shown for length");
+        return lines.Count > 0 ? string.Join('\n', lines) : "- No reason is recorded.";
+    }
+
+    private static string Fact(EvidenceFact fact)
+    {
+        var when = Figures.Minute(fact.FirstSeen) == Figures.Minute(fact.LastSeen)
+            ? $"on {Figures.Minute(fact.FirstSeen)}"
+            : $"from {Figures.Minute(fact.FirstSeen)} to {Figures.Minute(fact.LastSeen)}";
+        return $"{Figures.Grouped(fact.Count)} × {Markdown.Code(fact.What)}, {when}, for example {Markdown.Code(fact.Sample)}";
+    }
+}

@@ -1,0 +1,39 @@
+using KubeGuard.Manifests.Editing;
+using KubeGuard.PullRequests.Git;
+
+namespace KubeGuard.PullRequests.Planning;
+
+/// <summary>
+/// The bot's commits prove themselves: a trailer names the change, and the change can be computed again from the commit. So a branch that was
+/// pushed before the run was killed is known again (B4), and a commit that a person amended is not taken for the bot's (B7).
+/// </summary>
+/// <param name="Branch">Name of the branch that it was made for.</param>
+/// <param name="Digest">Digest of the change.</param>
+internal sealed record BotCommit(string Branch, string Digest)
+{
+    private const string BranchTrailer = "KubeGuard-Branch: ";
+    private const string ChangeTrailer = "KubeGuard-Change: ";
+
+    /// <summary>The message with its trailers.</summary>
+    public string Sign(string message) => $"{message.TrimEnd()}\n\n{BranchTrailer}{Branch}\n{ChangeTrailer}{Digest}\n";
+
+    /// <summary>The command that takes the change back, whichever way it was merged.</summary>
+    public static string RevertCommand(BranchName branch) =>
+        $"git revert --no-edit \"$(git log -1 --format=%H --grep='^{BranchTrailer}{branch}$')\"";
+
+    /// <summary>Reads the proof that a commit carries; null when it carries none or a wrong one.</summary>
+    public static async Task<BotCommit?> ReadAsync(IGitWorkspace workspace, CommitId id, GitIdentity identity, CancellationToken cancellation)
+    {
+        var commit = await workspace.ReadCommitAsync(id, cancellation).ConfigureAwait(false);
+        if (commit.Parents is not [var parent] || commit.Committer != identity.ToString() || Claim(commit.Message) is not { } claim)
+            return null;
+        IEnumerable<FileChange> changes = await workspace.ChangesAsync(parent, id, cancellation).ConfigureAwait(false);
+        return ChangeDigest.Of(claim.Branch, changes) == claim.Digest ? claim : null;
+    }
+
+    private static BotCommit? Claim(string message) =>
+        message.TrimEnd().Split('\n') is [.., var branch, var change]
+        && branch.StartsWith(BranchTrailer, StringComparison.Ordinal) && change.StartsWith(ChangeTrailer, StringComparison.Ordinal)
+            ? new(branch[BranchTrailer.Length..], change[ChangeTrailer.Length..])
+            : null;
+}

@@ -1,0 +1,54 @@
+using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
+
+namespace KubeGuard.PullRequests.Planning;
+
+/// <summary>What one run does about one branch; planned as data, so that a dry run can print it (B23).</summary>
+public abstract record PublishStep
+{
+    private PublishStep(BranchName branch) => Branch = branch;
+
+    /// <summary>The branch that it is about.</summary>
+    public BranchName Branch { get; }
+
+    /// <summary>Pushes the branch, then opens a pull request.</summary>
+    /// <param name="Desired">As it shall be.</param>
+    /// <param name="Expected">The bot's own commit that the branch holds now; null when there is no branch.</param>
+    public sealed record Create(DesiredPullRequest Desired, CommitId? Expected) : PublishStep(Desired.Branch);
+
+    /// <summary>Brings an existing pull request to what it shall be.</summary>
+    /// <param name="Desired">As it shall be.</param>
+    /// <param name="PullRequest">As it is.</param>
+    /// <param name="Head">The bot's own commit that the branch holds now; null when there is no branch.</param>
+    /// <param name="Push">What is pushed.</param>
+    public sealed record Update(DesiredPullRequest Desired, PullRequest PullRequest, CommitId? Head, BranchPush Push) : PublishStep(Desired.Branch);
+
+    /// <summary>Nothing to do.</summary>
+    public sealed record Keep(DesiredPullRequest Desired, PullRequest PullRequest) : PublishStep(Desired.Branch);
+
+    /// <summary>A person changed the branch or the marker: it is theirs. At most the body is brought up to date, with a banner (B7).</summary>
+    /// <param name="Held">The branch.</param>
+    /// <param name="PullRequest">Its pull request, if there is one.</param>
+    /// <param name="Edit">What is set on it.</param>
+    /// <param name="Reason">How the bot knows.</param>
+    public sealed record LeaveToPerson(BranchName Held, PullRequest? PullRequest, PullRequestEdit Edit, string Reason) : PublishStep(Held);
+
+    /// <summary>A person closed the same change before (B10).</summary>
+    public sealed record StayDeclined(DesiredPullRequest Desired, PullRequest PullRequest) : PublishStep(Desired.Branch);
+
+    /// <summary>Nothing of it is wanted any longer: closed with the reason, branch deleted (B11).</summary>
+    /// <param name="PullRequest">As it is.</param>
+    /// <param name="ClosedBody">Its body with the marker that tells this from a person's decision.</param>
+    /// <param name="Head">What its branch holds; null when there is no branch.</param>
+    public sealed record CloseObsolete(PullRequest PullRequest, string ClosedBody, CommitId? Head) : PublishStep(PullRequest.Head);
+}
+
+/// <summary>What an update does to the branch.</summary>
+public enum BranchPush
+{
+    /// <summary>The branch already carries the change.</summary>
+    None,
+
+    /// <summary>One new commit on the current base replaces what the branch held.</summary>
+    Replace,
+}

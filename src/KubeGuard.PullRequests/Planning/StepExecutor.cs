@@ -1,0 +1,111 @@
+using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
+
+namespace KubeGuard.PullRequests.Planning;
+
+/// <summary>Carries out planned steps. Each order of calls is such that a run killed in between is completed by the next one.</summary>
+internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, PublishOptions options, CommitId trunk)
+{
+    private const string ObsoleteReason = "Nothing of this change is proposed any longer: the repository or the evidence has changed since.";
+
+    /// <summary>Executes a step; null when somebody else moved the branch meanwhile.</summary>
+    public Task<PublishOutcome?> ExecuteAsync(PublishStep step, CancellationToken cancellation) => step switch
+    {
+        PublishStep.Create create => CreateAsync(create, cancellation),
+        PublishStep.Update update => UpdateAsync(update, cancellation),
+        PublishStep.Keep keep => Outcome(new PublishOutcome.Unchanged(keep.PullRequest)),
+        PublishStep.StayDeclined declined => Outcome(new PublishOutcome.Declined(declined.Branch, declined.PullRequest)),
+        PublishStep.LeaveToPerson left => LeaveAsync(left, cancellation),
+        PublishStep.CloseObsolete obsolete => CloseAsync(obsolete, cancellation),
+        _ => throw new InvalidOperationException("A step that the executor does not know."),
+    };
+
+    private async Task<PublishOutcome?> CreateAsync(PublishStep.Create step, CancellationToken cancellation)
+    {
+        var desired = step.Desired;
+        switch (await PushAsync(desired, step.Expected, cancellation).ConfigureAwait(false))
+        {
+            case Pushed.At(var commit):
+                var body = BodyDocument.New(PullRequestEdits.MarkerOf(desired, null, commit), desired.Section);
+                return new PublishOutcome.Created(await forge.CreateAsync(
+                    new()
+                    {
+                        Head = desired.Branch,
+                        Base = options.BaseBranch,
+                        Title = desired.Title,
+                        Body = body.ToString(),
+                        Labels = desired.Labels,
+                    },
+                    cancellation).ConfigureAwait(false));
+            case Pushed.Not(var reason):
+                return new PublishOutcome.Failed(desired.Branch, reason);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<PublishOutcome?> UpdateAsync(PublishStep.Update step, CancellationToken cancellation)
+    {
+        var pushed = step.Push == BranchPush.None ? new Pushed.At(step.Head!) : await PushAsync(step.Desired, step.Head, cancellation).ConfigureAwait(false);
+        switch (pushed)
+        {
+            case Pushed.At(var commit):
+                var document = BodyDocument.Read(step.PullRequest.Body)
+                    ?? throw new InvalidOperationException("An update was planned for a body without a marker.");
+                var marker = PullRequestEdits.MarkerOf(step.Desired, document.Marker, commit);
+                var edit = PullRequestEdits.Of(step.Desired, step.PullRequest, document, marker);
+                return new PublishOutcome.Updated(await forge.UpdateAsync(step.PullRequest.Id, edit, cancellation).ConfigureAwait(false));
+            case Pushed.Not(var reason):
+                return new PublishOutcome.Failed(step.Branch, reason);
+            default:
+                return null;
+        }
+    }
+
+    private async Task<PublishOutcome?> LeaveAsync(PublishStep.LeaveToPerson step, CancellationToken cancellation)
+    {
+        var pull = step is { PullRequest: { } existing, Edit.IsEmpty: false }
+            ? await forge.UpdateAsync(existing.Id, step.Edit, cancellation).ConfigureAwait(false)
+            : step.PullRequest;
+        return new PublishOutcome.EditedByPerson(step.Branch, pull, step.Reason);
+    }
+
+    /// <summary>Marks, closes, deletes: killed after any of them, the next run finds it open and marked, or closed and marked.</summary>
+    private async Task<PublishOutcome?> CloseAsync(PublishStep.CloseObsolete step, CancellationToken cancellation)
+    {
+        var marked = await forge.UpdateAsync(step.PullRequest.Id, new() { Body = step.ClosedBody }, cancellation).ConfigureAwait(false);
+        await forge.CloseAsync(marked.Id, ObsoleteReason, cancellation).ConfigureAwait(false);
+        if (step.Head is { } head && await workspace.DeleteBranchAsync(step.Branch, head, cancellation).ConfigureAwait(false) == PushOutcome.LostRace)
+            return new PublishOutcome.EditedByPerson(step.Branch, marked, "somebody pushed to the branch while it was being closed; it was not deleted");
+        return new PublishOutcome.ObsoleteClosed(marked with { State = PullRequestState.Closed });
+    }
+
+    private async Task<Pushed> PushAsync(DesiredPullRequest desired, CommitId? expected, CancellationToken cancellation)
+    {
+        var draft = new CommitDraft { Parent = trunk, Files = desired.Files, Message = desired.CommitMessage, Identity = options.Identity };
+        switch (await workspace.CommitAsync(draft, cancellation).ConfigureAwait(false))
+        {
+            case CommitOutcome.Made(var commit):
+                return await workspace.PushAsync(desired.Branch, commit, expected, cancellation).ConfigureAwait(false) == PushOutcome.Done
+                    ? new Pushed.At(commit)
+                    : new Pushed.Lost();
+            case CommitOutcome.FileDiffers(var path):
+                return new Pushed.Not($"'{path}' is not the file that the change was worked out from: the base branch has moved since it was read");
+            case CommitOutcome.UnsafePath(var path, var reason):
+                return new Pushed.Not($"'{path}' {reason}");
+            default:
+                throw new InvalidOperationException("A commit outcome that the executor does not know.");
+        }
+    }
+
+    private static Task<PublishOutcome?> Outcome(PublishOutcome outcome) => Task.FromResult<PublishOutcome?>(outcome);
+
+    private abstract record Pushed
+    {
+        public sealed record At(CommitId Commit) : Pushed;
+
+        public sealed record Lost : Pushed;
+
+        public sealed record Not(string Reason) : Pushed;
+    }
+}
