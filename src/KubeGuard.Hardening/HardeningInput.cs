@@ -27,6 +27,22 @@ public sealed record HardeningOptions
 
     /// <summary>How many different names of one resource are kept as resourceNames before they are generalised. Default 8.</summary>
     public int MaximumResourceNames { get; init; } = 8;
+
+    /// <summary>How many outside addresses one port may list in a NetworkPolicy before neighbours become one block (N11). Default 16.</summary>
+    public int MaximumExternalAddresses { get; init; } = 16;
+
+    /// <summary>What to do with a workload that reaches the cloud's metadata service (N11). Default <see cref="MetadataServiceAccess.Ask"/>.</summary>
+    public MetadataServiceAccess MetadataService { get; init; } = MetadataServiceAccess.Ask;
+}
+
+/// <summary>What to do with use of 169.254.169.254, which hands out the node's credentials.</summary>
+public enum MetadataServiceAccess
+{
+    /// <summary>Report it, and leave the workload's egress open until a person has decided.</summary>
+    Ask,
+
+    /// <summary>Allow it to the workloads that were seen using it.</summary>
+    Allow,
 }
 
 /// <summary>Works out what one area of the manifests should be, and proves it.</summary>

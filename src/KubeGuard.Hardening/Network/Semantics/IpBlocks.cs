@@ -21,6 +21,9 @@ internal static class IpBlocks
     /// <summary>The block of one address.</summary>
     public static IPNetwork Single(IPAddress address) => new(address, address.GetAddressBytes().Length * 8);
 
+    /// <summary>Whether all of one block lies in another.</summary>
+    public static bool IsInside(IPNetwork inner, IPNetwork outer) => inner.PrefixLength >= outer.PrefixLength && outer.Contains(inner.BaseAddress);
+
     /// <summary>The block of a given prefix length that holds an address.</summary>
     public static IPNetwork Around(IPAddress address, int length) => new(Mask(address.GetAddressBytes(), length), length);
 

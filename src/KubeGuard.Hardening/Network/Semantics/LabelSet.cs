@@ -54,7 +54,7 @@ public sealed class LabelSet
     {
         LabelKnowledge.Complete => false,
         LabelKnowledge.Template => GeneratedLabels.IsGenerated(key),
-        LabelKnowledge.FlowLog => GeneratedLabels.IsGenerated(key) || GeneratedLabels.IsLeftOutOfIdentities(key),
+        LabelKnowledge.FlowLog => GeneratedLabels.IsShortLived(key) || GeneratedLabels.IsLeftOutOfIdentities(key),
         LabelKnowledge.Partial => true,
         _ => throw new InvalidOperationException($"{Knowledge} is no label knowledge."),
     };

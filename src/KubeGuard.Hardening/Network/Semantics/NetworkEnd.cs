@@ -49,11 +49,17 @@ public abstract class NetworkEnd
         }
     }
 
-    /// <summary>An address that is no pod's: outside the cluster, another node, the API server.</summary>
-    public sealed class Address(IPAddress value) : NetworkEnd
+    /// <summary>An address that is no pod's: outside the cluster, another node, the API server; or a block of which not each address is known.</summary>
+    public sealed class Address(IPNetwork network) : NetworkEnd
     {
-        /// <summary>The address.</summary>
-        public IPAddress Value { get; } = value;
+        /// <summary>One address.</summary>
+        public Address(IPAddress address)
+            : this(IpBlocks.Single(address))
+        {
+        }
+
+        /// <summary>The address as a block, or the block.</summary>
+        public IPNetwork Network { get; } = network;
 
         /// <inheritdoc/>
         public override Match HasPort(string name, TransportProtocol protocol, int number) => Match.No;

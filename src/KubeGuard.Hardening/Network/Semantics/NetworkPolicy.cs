@@ -67,6 +67,19 @@ public abstract record PolicyPeer
     {
         /// <summary>Whether an address lies in the block and in none of the exceptions; other address families never do.</summary>
         public bool Contains(IPAddress address) => Block.Contains(address) && !Except.Any(except => except.Contains(address));
+
+        /// <summary>Whether all of <paramref name="network"/> lies in it, none, or a part.</summary>
+        public Match Covers(IPNetwork network)
+        {
+            if (IpBlocks.IsInside(network, Block))
+            {
+                if (Except.Any(except => IpBlocks.IsInside(network, except)))
+                    return Match.No;
+                return Except.Any(except => IpBlocks.IsInside(except, network)) ? Match.Unknown : Match.Yes;
+            }
+
+            return IpBlocks.IsInside(Block, network) ? Match.Unknown : Match.No;
+        }
     }
 
     /// <summary>A peer that cannot be read; it matches nothing.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
@@ -29,13 +30,13 @@ public readonly record struct ConnectionJudgement(SideVerdict Egress, SideVerdic
 
 /// <summary>
 /// Judges connections by the union of NetworkPolicies, with the semantics of
-/// https://kubernetes.io/docs/concepts/services-networking/network-policies/. Not safe for use by several threads at once.
+/// https://kubernetes.io/docs/concepts/services-networking/network-policies/.
 /// </summary>
 public sealed class NetworkPolicyEvaluator
 {
     private readonly FrozenDictionary<string, ImmutableArray<NetworkPolicy>> _policies;
     private readonly FrozenDictionary<string, LabelSet> _namespaces;
-    private readonly Dictionary<string, LabelSet> _unknownNamespaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LabelSet> _unknownNamespaces = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<NetworkEnd.Pod, PodPolicies> _selecting = [];
     private readonly PodAddressMatching _podAddresses;
 
@@ -113,7 +114,7 @@ public sealed class NetworkPolicyEvaluator
         },
         PolicyPeer.BlockPeer block => end switch
         {
-            NetworkEnd.Address address => block.Contains(address.Value).ToMatch(),
+            NetworkEnd.Address address => block.Covers(address.Network),
             NetworkEnd.Pod pod when _podAddresses == PodAddressMatching.Compared => pod.Addresses.Any(block.Contains).ToMatch(),
             NetworkEnd.Pod pod when pod.Addresses.IsEmpty || pod.Addresses.Any(block.Contains) => Match.Unknown,
             NetworkEnd.Opaque => Match.Unknown,
@@ -132,18 +133,9 @@ public sealed class NetworkPolicyEvaluator
         return selector.Matches(LabelsOf(podNamespace));
     }
 
-    private LabelSet LabelsOf(string @namespace)
-    {
-        if (_namespaces.TryGetValue(@namespace, out var known))
-            return known;
-        if (!_unknownNamespaces.TryGetValue(@namespace, out var guessed))
-        {
-            guessed = new([new("kubernetes.io/metadata.name", @namespace)], LabelKnowledge.Partial);
-            _unknownNamespaces.Add(@namespace, guessed);
-        }
-
-        return guessed;
-    }
+    private LabelSet LabelsOf(string @namespace) => _namespaces.TryGetValue(@namespace, out var known)
+        ? known
+        : _unknownNamespaces.GetOrAdd(@namespace, name => new([new("kubernetes.io/metadata.name", name)], LabelKnowledge.Partial));
 
     private Match Union(
         ImmutableArray<Selecting> isolating, PolicyDirection direction, NetworkEnd peer, NetworkEnd receiver, TransportProtocol protocol, int port)

@@ -1,0 +1,74 @@
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Network.Composing;
+using KubeGuard.Hardening.Network.Proving;
+using KubeGuard.Hardening.Network.Refining;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests;
+
+namespace KubeGuard.Hardening.Network;
+
+/// <summary>
+/// Creates a NetworkPolicy for each workload that none isolates, narrows the existing ones to what is used, and proves both by replaying the
+/// connections of the log over the union of the policies.
+/// </summary>
+public sealed class NetworkPolicyHardener : IHardener
+{
+    /// <inheritdoc/>
+    public HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Evidence.Connections.IsEmpty)
+            return new([], [new("NetworkPolicies", "no log of connections was given: nothing is known of the network")], []);
+        var facts = new HardeningFacts(input);
+        var creator = new PolicyCreator(facts);
+        var refiner = new PolicyRefiner(facts);
+        var results = new List<HardenerResult>();
+        foreach (var policy in facts.Model.Policies)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            results.Add(refiner.Refine(policy));
+        }
+
+        foreach (var workload in facts.Model.Workloads)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            results.Add(creator.Create(workload));
+        }
+
+        return new(
+            [.. results.SelectMany(result => result.Proposals).DistinctBy(proposal => proposal.Id).OrderBy(proposal => proposal.Id, StringComparer.Ordinal)],
+            [.. results.SelectMany(result => result.Abstentions)],
+            [.. WantedButDenied(facts), .. OddCalls(facts), .. MetadataServiceUses(facts)]);
+    }
+
+    /// <inheritdoc/>
+    public ProofOutcome Prove(Proposal proposal, ManifestSet before, ManifestSet after, EvidenceSet evidence, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(proposal);
+        return new NetworkProof(before, after, evidence).Of(proposal, cancellation);
+    }
+
+    private static IEnumerable<Observation> WantedButDenied(HardeningFacts facts) => facts.Traffic.Connections
+        .Where(connection => connection is { TouchesRepository: true, Connection.Verdict: ConnectionVerdict.DeniedByPolicy })
+        .GroupBy(connection => (connection.Source.Display, connection.Request))
+        .OrderBy(group => group.Key.Display, StringComparer.Ordinal)
+        .ThenBy(group => group.Key.Request, StringComparer.Ordinal)
+        .Select(group => new Observation(
+            group.Key.Display,
+            $"Wanted but denied by policy: {group.Key.Request} ({EvidenceText.Of(group.Select(connection => connection.Connection))}). It is not allowed by any proposal.",
+            EvidenceText.Ids(group.Select(connection => connection.Connection))));
+
+    private static IEnumerable<Observation> OddCalls(HardeningFacts facts) => facts.ReverseCalls.Select(reverse => new Observation(
+        reverse.Call.Caller.ToString(),
+        OddCallText.Of(reverse),
+        EvidenceText.Ids(reverse.Call.Connections.Select(connection => connection.Connection))));
+
+    private static IEnumerable<Observation> MetadataServiceUses(HardeningFacts facts) => facts.Traffic.Connections
+        .Where(connection => connection is { WentThrough: true, Source.Workload: not null } && UseCollector.IsMetadataService(connection.Destination.End))
+        .GroupBy(connection => connection.Source.Display)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => new Observation(
+            group.Key,
+            $"Reaches the cloud's metadata service, which hands out the node's credentials ({EvidenceText.Of(group.Select(connection => connection.Connection))}).",
+            EvidenceText.Ids(group.Select(connection => connection.Connection))));
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Network.Model;
+
+namespace KubeGuard.Hardening.Network.Traffic;
+
+/// <summary>All connections of the evidence, resolved against one repository.</summary>
+internal sealed class ObservedTraffic
+{
+    private static readonly ConditionalWeakTable<NetworkModel, ConditionalWeakTable<EvidenceSet, ObservedTraffic>> Known = [];
+
+    private readonly ILookup<Workload, ObservedConnection> _byWorkload;
+
+    private ObservedTraffic(NetworkModel model, EvidenceSet evidence)
+    {
+        var resolver = new EndpointResolver(model);
+        Connections = [.. evidence.Connections.Select(connection => new ObservedConnection(connection, resolver.Resolve(connection.Source), resolver.Resolve(connection.Destination)))];
+        _byWorkload = Connections
+            .SelectMany(connection => new[] { connection.Source.Workload, connection.Destination.Workload }
+                .OfType<Workload>()
+                .Distinct()
+                .Select(workload => (workload, connection)))
+            .ToLookup(pair => pair.workload, pair => pair.connection);
+        if (evidence.Connections.IsEmpty)
+            return;
+        var span = evidence.Connections.Max(connection => connection.Seen.LastSeen) - evidence.Connections.Min(connection => connection.Seen.FirstSeen);
+        var days = TimeSpan.FromDays(evidence.Connections.SelectMany(connection => connection.Seen.Days).Select(bucket => bucket.Day).Distinct().Count());
+        Window = span < days ? span : days;
+    }
+
+    /// <summary>In the order of the evidence.</summary>
+    public ImmutableArray<ObservedConnection> Connections { get; }
+
+    /// <summary>From the first to the last connection; days of which the log shows nothing at all do not count.</summary>
+    public TimeSpan Window { get; }
+
+    public static ObservedTraffic Of(NetworkModel model, EvidenceSet evidence) =>
+        Known.GetValue(model, _ => []).GetValue(evidence, set => new ObservedTraffic(model, set));
+
+    /// <summary>The connections that have a pod of the workload at an end, in the order of the evidence.</summary>
+    public IEnumerable<ObservedConnection> Of(Workload workload) => _byWorkload[workload];
+}

@@ -1,0 +1,53 @@
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Network;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests;
+using KubeGuard.TestKit;
+
+namespace KubeGuard.Hardening.Tests.Network;
+
+/// <summary>The bookinfo application as three real clusters ran it, with its flows of 2021.</summary>
+public sealed class BookinfoTests
+{
+    private static readonly string[] Workloads = ["details-v1", "productpage-v1", "ratings-v1", "reviews-v1", "reviews-v2", "reviews-v3"];
+
+    private readonly ManifestSet _manifests = Repository.At(SharedData.PathOf("data", "e2e", "bookinfo", "gitops"));
+    private readonly EvidenceSet _evidence = new EvidenceReader().Read(LogInputs.Resolve([SharedData.PathOf("data", "e2e", "bookinfo", "logs")]));
+
+    [SharedFact]
+    public void Each_workload_gets_one_policy_that_selects_it_alone()
+    {
+        var result = Propose();
+
+        result.Proposals.Select(proposal => proposal.Target.Name).ShouldBe(Workloads);
+        result.Proposals.ShouldAllBe(proposal => proposal.Class == ProposalClass.Create && proposal.Target.Namespace == "bookinfo" && proposal.Confidence == Confidence.ShortWindow);
+        foreach (var version in Workloads.Where(name => name.StartsWith("reviews", StringComparison.Ordinal)))
+            Cluster.SpecOf(result, $"bookinfo/{version}").ShouldStartWith($"{{'podSelector':{{'matchLabels':{{'app':'reviews','version':'{version[^2..]}'}}}}");
+    }
+
+    [SharedFact]
+    public void Name_resolution_goes_with_egress_and_replies_and_ephemeral_ports_are_absent()
+    {
+        foreach (var proposal in Propose().Proposals)
+        {
+            var spec = Cluster.Text(proposal.After!["spec"]!);
+            if (spec.Contains("'Egress'", StringComparison.Ordinal))
+                spec.ShouldContain("{'matchLabels':{'k8s-app':'kube-dns'}}}],'ports':[{'protocol':'UDP','port':53},{'protocol':'TCP','port':53}]");
+            System.Text.RegularExpressions.Regex.Matches(spec, "'port':([^}]+)").Select(match => match.Groups[1].Value).ShouldBeSubsetOf(["9080", "53", "15090"]);
+        }
+    }
+
+    [SharedFact]
+    public void The_call_of_ratings_to_productpage_is_pointed_out_and_allowed()
+    {
+        var result = Propose();
+
+        result.Observations.Where(observation => observation.Text.StartsWith("Odd edge", StringComparison.Ordinal)).ShouldHaveSingleItem()
+            .Text.ShouldContain("bookinfo/ratings-v1 → bookinfo/productpage-v1 (TCP 9080");
+        Cluster.SpecOf(result, "bookinfo/productpage-v1").ShouldContain("'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'ratings','version':'v1'}}}],'ports':[{'protocol':'TCP','port':9080}]");
+        result.Proposals.Where(proposal => proposal.Rationale.Any(item => item.Kind == RationaleKind.Warning && item.Text.StartsWith("Odd edge", StringComparison.Ordinal)))
+            .Select(proposal => proposal.Target.Name).ShouldBe(["productpage-v1", "ratings-v1"]);
+    }
+
+    private HardenerResult Propose() => new NetworkPolicyHardener().Propose(new(_manifests, _evidence, new HardeningOptions()));
+}
