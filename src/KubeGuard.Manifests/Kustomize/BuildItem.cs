@@ -70,6 +70,16 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
     public bool SharesAffixes(BuildItem other, bool nothingFitsAll) =>
         SameEnd(_prefixes, other._prefixes, nothingFitsAll) && SameEnd(_suffixes, other._suffixes, nothingFitsAll);
 
+    /// <summary>What takes this item's place in the build: the object that <paramref name="other"/> brings, with this one's history.</summary>
+    public BuildItem Successor(YamlMapping node, BuildItem other)
+    {
+        var successor = new BuildItem(other.Origin, node) { NeedsHash = other.NeedsHash || NeedsHash, Files = Files.Union(other.Files) };
+        successor._previous.AddRange(_previous);
+        successor._prefixes.AddRange(_prefixes);
+        successor._suffixes.AddRange(_suffixes);
+        return successor;
+    }
+
     private static bool SameEnd(List<string> one, List<string> two, bool nothingFitsAll)
     {
         if (one.Count == 0 || two.Count == 0)

@@ -14,10 +14,11 @@ internal sealed class Kustomization
         "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private Kustomization(string file, YamlMapping node, ManifestProblem? problem)
+    private Kustomization(string file, int document, YamlMapping node, ManifestProblem? problem)
     {
         File = file;
         Folder = RepositoryPath.FolderOf(file);
+        Document = document;
         Node = node;
         Problem = problem;
     }
@@ -27,6 +28,9 @@ internal sealed class Kustomization
 
     /// <summary>Path of the folder that is built.</summary>
     public string Folder { get; }
+
+    /// <summary>Index of the document in the file that is the kustomization.</summary>
+    public int Document { get; }
 
     public YamlMapping Node { get; }
 
@@ -49,19 +53,14 @@ internal sealed class Kustomization
     public static Kustomization From(YamlFile file)
     {
         var path = file.Source.Path;
-        var root = file.Documents.Select(document => document.Root?.Resolved).OfType<YamlMapping>().FirstOrDefault();
-        if (file.Problems is [var broken, ..])
-            return new(path, root ?? Empty(file.Source), broken);
-        return root is null
-            ? new(path, Empty(file.Source), At(Empty(file.Source), "The kustomization file is empty."))
-            : new(path, root, Check(file, root));
+        var document = file.Documents.FirstOrDefault(document => document.Root?.Resolved is YamlMapping);
+        var root = document?.Root!.Resolved as YamlMapping ?? new YamlMapping(file.Source, new(0, 0), [], false);
+        return new(path, document?.Index ?? 0, root, file.Problems.FirstOrDefault() ?? Check(file, root));
     }
 
     /// <summary>The same file, refused because its folder has several kustomization files.</summary>
     public Kustomization Ambiguous() =>
-        new(File, Node, At(Node, $"{Folder} has several kustomization files: Kustomize takes exactly one."));
-
-    private static YamlMapping Empty(SourceText source) => new(source, new(0, 0), [], false);
+        new(File, Document, Node, At(Node, $"{Folder} has several kustomization files: Kustomize takes exactly one."));
 
     private static ManifestProblem At(YamlNode node, string message) => new(ManifestProblemKind.Kustomize, node.Location, message);
 
@@ -69,6 +68,8 @@ internal sealed class Kustomization
     {
         if (file.Documents.Count(document => document.Root is not null) > 1)
             return At(root, "A kustomization file holds one document.");
+        if (root.Entries.All(entry => entry.Name is "apiVersion" or "kind" or "metadata" || IsEmpty(entry.Value)))
+            return At(root, "The kustomization is empty.");
         foreach (var entry in root.Entries)
         {
             if (entry.Name is null || !KnownFields.Contains(entry.Name))
@@ -81,6 +82,9 @@ internal sealed class Kustomization
             ? At(root["apiVersion"]!, $"apiVersion is '{version}', expected kustomize.config.k8s.io/v1beta1.")
             : WronglyTyped(root);
     }
+
+    private static bool IsEmpty(YamlNode value) =>
+        value.IsNull || value is YamlSequence { RawItems.IsEmpty: true } or YamlMapping { RawEntries.IsEmpty: true } or YamlScalar { Value: "" };
 
     private static ManifestProblem? WronglyTyped(YamlMapping root)
     {

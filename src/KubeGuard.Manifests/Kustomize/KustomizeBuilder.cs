@@ -45,6 +45,7 @@ internal sealed class KustomizeBuilder
     {
         var items = new BuildItems();
         Accumulate(kustomization, items);
+        ContentHash.Apply(items);
         NameReferences.Follow(items);
         return [.. BuildOrder.Sort(kustomization, items.All.Where(IsApplied))];
     }
@@ -63,6 +64,7 @@ internal sealed class KustomizeBuilder
         _open.Push(kustomization.Folder);
         foreach (var entry in kustomization.Resources)
             AccumulateResource(kustomization, entry, items);
+        new ResourceGenerator(_files, kustomization, items).Apply();
         foreach (var entry in kustomization.Components)
             AccumulateComponent(kustomization, entry, items);
         Transform(kustomization, items);
@@ -72,12 +74,18 @@ internal sealed class KustomizeBuilder
         _open.Pop();
     }
 
-    private static void Transform(Kustomization kustomization, BuildItems items)
+    private void Transform(Kustomization kustomization, BuildItems items)
     {
+        var patches = new PatchTransformer(_files, kustomization, items);
+        patches.ApplyStrategicMerges();
+        patches.ApplyPatches();
         NamespaceTransformer.Apply(kustomization, items);
         AffixTransformer.Apply(kustomization, items);
         LabelTransformer.Apply(kustomization, items);
         LabelTransformer.ApplyAnnotations(kustomization, items);
+        patches.ApplyJsonPatches();
+        ReplicaTransformer.Apply(kustomization, items);
+        ImageTransformer.Apply(kustomization, items);
     }
 
     private void AccumulateResource(Kustomization kustomization, YamlScalar entry, BuildItems items)

@@ -8,8 +8,7 @@ internal static class NotModelled
     {
         "helmCharts" or "helmChartInflationGenerator" => $"{field}: Helm charts are not inflated; nothing that they make is known.",
         "generators" or "transformers" or "validators" => $"{field}: plugins are not run; what they change is not known.",
-        "patches" or "patchesStrategicMerge" or "patchesJson6902" or "images" or "imageTags" or "replicas" or "configMapGenerator"
-            or "secretGenerator" or "replacements" or "vars" or "configurations" or "crds" or "openapi" =>
+        "imageTags" or "replacements" or "vars" or "configurations" or "crds" or "openapi" =>
             $"{field} is not followed yet; what it changes is not known.",
         _ => null,
     };

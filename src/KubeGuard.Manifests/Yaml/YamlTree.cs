@@ -44,4 +44,14 @@ internal static class YamlTree
     /// <summary>Whether two nodes are written by the same characters of the same file.</summary>
     public static bool SamePlace(this YamlNode node, YamlNode other) =>
         ReferenceEquals(node.Source, other.Source) && node.Span == other.Span;
+
+    /// <summary>A copy of a tree of which every node is written by <paramref name="at"/>; aliases and merge keys are followed.</summary>
+    public static YamlNode Relocate(YamlNode node, YamlNode at) => node.Resolved switch
+    {
+        YamlMapping mapping => new YamlMapping(
+            at.Source, at.Span, [.. mapping.Entries.Select(entry => new YamlEntry(Relocate(entry.Key, at), Relocate(entry.Value, at)))], false),
+        YamlSequence sequence => new YamlSequence(at.Source, at.Span, [.. sequence.Items.Select(item => Relocate(item, at))], false),
+        YamlScalar scalar => new YamlScalar(at.Source, at.Span, scalar.Value, scalar.Style, null, scalar.Tag),
+        var other => other,
+    };
 }
