@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Resources;
@@ -19,15 +20,25 @@ internal sealed class ScopeTable
     /// <summary>The identity of an effective object: without namespace when cluster-scoped, in <c>default</c> when it names none.</summary>
     public ObjectRef Identify(YamlMapping body)
     {
-        var apiVersion = body.Text("apiVersion") ?? "";
-        var kind = body.Text("kind") ?? "";
         var metadata = body.Mapping("metadata");
-        var name = metadata?.Text("name") is { Length: > 0 } given ? given : (metadata?.Text("generateName") ?? "") + "*";
-        var space = IsClusterScoped(GroupKind.Of(apiVersion, kind))
-            ? null
-            : metadata?.Text("namespace") is { Length: > 0 } named ? named : "default";
-        return new(apiVersion, kind, space, name);
+        return Identify(body.Text("apiVersion"), body.Text("kind"), metadata?.Text("namespace"), metadata?.Text("name"), metadata?.Text("generateName"));
     }
+
+    /// <summary>The identity of an object that is not written yet.</summary>
+    public ObjectRef Identify(JsonObject body)
+    {
+        var metadata = body["metadata"] as JsonObject;
+        return Identify(Text(body, "apiVersion"), Text(body, "kind"), Text(metadata, "namespace"), Text(metadata, "name"), Text(metadata, "generateName"));
+    }
+
+    private ObjectRef Identify(string? apiVersion, string? kind, string? ns, string? name, string? generateName)
+    {
+        var isClusterScoped = IsClusterScoped(GroupKind.Of(apiVersion ?? "", kind ?? ""));
+        var space = isClusterScoped ? null : ns is { Length: > 0 } named ? named : "default";
+        return new(apiVersion ?? "", kind ?? "", space, name is { Length: > 0 } given ? given : (generateName ?? "") + "*");
+    }
+
+    private static string? Text(JsonObject? owner, string key) => owner?[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     public bool IsClusterScoped(GroupKind kind) => ClusterScopedKinds.Contains(kind) || _clusterScoped.Contains(Key(kind));
 
