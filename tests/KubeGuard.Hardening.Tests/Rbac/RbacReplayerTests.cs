@@ -144,6 +144,34 @@ public sealed class RbacReplayerTests
     }
 
     [Fact]
+    public void R6_the_group_that_the_reason_names_counts_even_where_the_log_has_lost_the_groups() =>
+        Judge(Allowed("carol", "get configmaps settings in shop", By("shop/web", "Group \"devs\""))).ShouldBe(new ApiJudgement.Agreed());
+
+    [Theory]
+    [InlineData("widgets.elsewhere.io", true)]
+    [InlineData("gadgets.example.com", false)]
+    [InlineData("nodes", false)]
+    public void A_part_of_an_aggregating_role_is_foreign_when_the_repository_never_speaks_of_its_api_group(string resource, bool foreign)
+    {
+        var model = Model("""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: b, namespace: shop}
+            roleRef: {kind: ClusterRole, name: edit}
+            subjects: [{kind: User, name: alice}]
+            ---
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: gadgets.example.com}
+            spec: {group: example.com}
+            """);
+        var use = Allowed("alice", $"list {resource} in shop", "RBAC: allowed by RoleBinding \"b/shop\" of ClusterRole \"edit\" to User \"alice\"");
+        var judgement = new RbacJudge(new(model)).Judge(use);
+        (judgement == new ApiJudgement.Outside(OutsideCause.ForeignPart)).ShouldBe(foreign);
+        (judgement is ApiJudgement.Denied).ShouldBe(!foreign);
+    }
+
+    [Fact]
     public void R26_the_callers_right_to_impersonate_is_judged_with_the_request()
     {
         var dev = new ApiSubject("alice", ["devs", "system:authenticated"]);

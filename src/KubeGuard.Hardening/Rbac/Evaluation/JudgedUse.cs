@@ -1,4 +1,5 @@
 using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Model;
 
 namespace KubeGuard.Hardening.Rbac.Evaluation;
 
@@ -7,12 +8,18 @@ public static class JudgedUse
 {
     /// <summary>
     /// The subject that a use is judged as. A service account that authenticated itself has its implied groups even where the log leaves
-    /// them out; an impersonated one has exactly those that the log gives, because naming groups replaces the implied ones.
+    /// them out; an impersonated one has exactly those that the log gives, because naming groups replaces the implied ones. The group that
+    /// the reason names is added: the authorizer found the caller in it, whether the log kept the groups or not (R6).
     /// </summary>
-    public static ApiSubject JudgedSubject(this ApiUse use) =>
-        use.Impersonation is null && use.Subject.ServiceAccount is not null
+    public static ApiSubject JudgedSubject(this ApiUse use)
+    {
+        var subject = use.Impersonation is null && use.Subject.ServiceAccount is not null
             ? ImpliedGroups.WithImplied(use.Subject)
             : ImpliedGroups.WhereNoneAreGiven(use.Subject);
+        return RbacAttribution.Parse(use.Reason) is { Subject: RbacSubject.Group group } && !subject.Groups.Contains(group.Name)
+            ? subject with { Groups = [.. subject.Groups.Append(group.Name).Order(StringComparer.Ordinal)] }
+            : subject;
+    }
 
     /// <summary>The caller behind an impersonated use, with the implied groups; null when nobody was impersonated.</summary>
     public static ApiSubject? JudgedCaller(this ApiUse use) => use.Impersonation?.Caller switch

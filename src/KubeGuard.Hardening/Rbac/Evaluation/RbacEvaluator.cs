@@ -36,7 +36,8 @@ public sealed class RbacEvaluator
     public bool Allows(ApiSubject subject, ApiRequest request)
     {
         var bindings = BindingsOf(subject);
-        return AnyAllows(bindings.ClusterWide, request) || AnyAllows(bindings.In(request), request);
+        var tokens = RequestTokens.Of(request);
+        return AnyAllows(bindings.ClusterWide, tokens) || AnyAllows(bindings.In(request), tokens);
     }
 
     /// <summary>Every binding and rule that allows the request, cluster-wide ones first, each in order of name; empty when it is refused.</summary>
@@ -46,7 +47,7 @@ public sealed class RbacEvaluator
         return
         [
             .. bindings.ClusterWide.Concat(bindings.In(request)).SelectMany(bound =>
-                RoleOf(bound.Binding).Covering(request).Select(rule => new RbacGrant(bound.Binding, bound.Subject, rule))),
+                bound.Role.Covering(request).Select(rule => new RbacGrant(bound.Binding, bound.Subject, rule))),
         ];
     }
 
@@ -67,19 +68,18 @@ public sealed class RbacEvaluator
         bindings.Add(binding);
     }
 
-    private bool AnyAllows(ImmutableArray<BoundSubject> bindings, ApiRequest request)
+    private static bool AnyAllows(ImmutableArray<BoundSubject> bindings, RequestTokens request)
     {
         foreach (var bound in bindings)
         {
-            if (RoleOf(bound.Binding).Allows(request))
+            if (bound.Role.Allows(request))
                 return true;
         }
 
         return false;
     }
 
-    private RoleIndex RoleOf(RbacBinding binding) =>
-        _roles.TryGetValue(binding.Role, out var index) ? index : _roles.GetOrAdd(binding.Role, id => new(Model.EffectiveRules(id)));
+    private RoleIndex RoleOf(RbacBinding binding) => _roles.GetOrAdd(binding.Role, id => new(Model.EffectiveRules(id)));
 
     private SubjectBindings BindingsOf(ApiSubject subject) =>
         _subjects.TryGetValue(subject, out var bindings) ? bindings : _subjects.GetOrAdd(subject, FindBindings);
@@ -91,7 +91,7 @@ public sealed class RbacEvaluator
         found.UnionWith(_byUser.GetValueOrDefault(subject.User) ?? []);
         foreach (var group in subject.Groups)
             found.UnionWith(_byGroup.GetValueOrDefault(group) ?? []);
-        return new(found.Select(binding => new BoundSubject(binding, binding.Subjects.First(candidate => Is(candidate, subject)))));
+        return new(found.Select(binding => new BoundSubject(binding, binding.Subjects.First(candidate => Is(candidate, subject)), RoleOf(binding))));
     }
 
     private static bool Is(RbacSubject candidate, ApiSubject subject) => candidate switch

@@ -21,13 +21,13 @@ internal sealed class RoleIndex
     }
 
     /// <summary>Whether any rule covers the request.</summary>
-    public bool Allows(ApiRequest request)
+    public bool Allows(RequestTokens tokens)
     {
-        if (_byToken is null || request.IsNonResource)
-            return _rules.Any(rule => rule.Rule.Covers(request));
-        return Covers("*", request)
-            || Covers(Combined(request.Resource, request.Subresource), request)
-            || (request.Subresource.Length > 0 && Covers(Combined("*", request.Subresource), request));
+        if (_byToken is null || tokens.Request.IsNonResource)
+            return AnyCovers(tokens.Request);
+        return Covers("*", tokens.Request)
+            || Covers(tokens.Exact, tokens.Request)
+            || (tokens.AnyResource is { } anyResource && Covers(anyResource, tokens.Request));
     }
 
     /// <summary>Every rule that covers the request, in the order of the role.</summary>
@@ -46,10 +46,30 @@ internal sealed class RoleIndex
         return false;
     }
 
-    private static string Combined(string resource, string subresource) => subresource.Length == 0 ? resource : $"{resource}/{subresource}";
+    private bool AnyCovers(ApiRequest request)
+    {
+        foreach (var rule in _rules)
+        {
+            if (rule.Rule.Covers(request))
+                return true;
+        }
+
+        return false;
+    }
 
     private static FrozenDictionary<string, ImmutableArray<int>> IndexTokens(ImmutableArray<EffectiveRule> rules) => rules
         .SelectMany((rule, index) => rule.Rule.Resources.Distinct().Select(token => KeyValuePair.Create(token, index)))
         .GroupBy(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal)
         .ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+}
+
+/// <summary>The ways to name the resource of a request in a rule, besides <c>*</c>.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Exact"><c>resource</c> or <c>resource/subresource</c>.</param>
+/// <param name="AnyResource"><c>*/subresource</c>; null when the request is for no subresource.</param>
+internal readonly record struct RequestTokens(ApiRequest Request, string Exact, string? AnyResource)
+{
+    public static RequestTokens Of(ApiRequest request) => request.Subresource.Length == 0
+        ? new(request, request.Resource, null)
+        : new(request, $"{request.Resource}/{request.Subresource}", $"*/{request.Subresource}");
 }

@@ -4,8 +4,8 @@ using KubeGuard.Hardening.Rbac.Model;
 
 namespace KubeGuard.Hardening.Rbac.Evaluation;
 
-/// <summary>A binding, and which of its subjects the caller is.</summary>
-internal sealed record BoundSubject(RbacBinding Binding, RbacSubject Subject);
+/// <summary>A binding, which of its subjects the caller is, and the rules that it gives.</summary>
+internal sealed record BoundSubject(RbacBinding Binding, RbacSubject Subject, RoleIndex Role);
 
 /// <summary>The bindings of one caller by the scope that they count in, each scope ordered by name.</summary>
 internal sealed class SubjectBindings

@@ -39,6 +39,7 @@ public sealed class RbacModel
                 .OrderBy(binding => binding.Id.Namespace ?? "", StringComparer.Ordinal).ThenBy(binding => binding.Id.Name, StringComparer.Ordinal),
         ];
         ServiceAccounts = [.. content.ServiceAccounts];
+        ApiGroups = content.ApiGroups.ToImmutableHashSet(StringComparer.Ordinal);
         Problems = content.Problems;
         _roles = Roles.GroupBy(role => role.Id).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
         _effective = new(() => new RoleAggregation(Roles).Rules());
@@ -52,6 +53,9 @@ public sealed class RbacModel
 
     /// <summary>The ServiceAccount objects of the repository.</summary>
     public ImmutableHashSet<ServiceAccountName> ServiceAccounts { get; }
+
+    /// <summary>The API groups that the repository speaks of: in rules of its own roles, and in its CustomResourceDefinitions.</summary>
+    public ImmutableHashSet<string> ApiGroups { get; }
 
     /// <summary>What of the repository's objects could not be understood and was left out.</summary>
     public ImmutableArray<ManifestProblem> Problems { get; }
@@ -68,7 +72,7 @@ public sealed class RbacModel
 
     /// <summary>A model of given objects, without defaults and without ServiceAccount objects.</summary>
     public static RbacModel Of(IEnumerable<RbacRole> roles, IEnumerable<RbacBinding> bindings) =>
-        new(new([.. roles], [.. bindings], [], []), [], []);
+        new(new([.. roles], [.. bindings], new HashSet<ServiceAccountName>(), new HashSet<string>(), []), [], []);
 
     /// <summary>The roles of this identity: none, one, or several when the repository makes it several times.</summary>
     public ImmutableArray<RbacRole> FindRoles(RoleId id) => _roles.TryGetValue(id, out var roles) ? roles : [];

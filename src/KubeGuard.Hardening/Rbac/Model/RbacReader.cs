@@ -18,13 +18,14 @@ internal sealed class RbacReader
     private readonly List<RbacRole> _roles = [];
     private readonly List<RbacBinding> _bindings = [];
     private readonly HashSet<ServiceAccountName> _accounts = [];
+    private readonly HashSet<string> _groups = new(StringComparer.Ordinal);
 
     public static RbacContent Read(IEnumerable<Resource> resources)
     {
         var reader = new RbacReader();
         foreach (var resource in resources)
             reader.Add(resource);
-        return new(reader._roles, reader._bindings, reader._accounts, reader._problems.ToImmutable());
+        return new(reader._roles, reader._bindings, reader._accounts, reader._groups, reader._problems.ToImmutable());
     }
 
     private void Add(Resource resource)
@@ -46,6 +47,9 @@ internal sealed class RbacReader
             case ("", "ServiceAccount"):
                 _accounts.Add(new(resource.Id.Namespace ?? "default", resource.Id.Name));
                 break;
+            case ("apiextensions.k8s.io", "CustomResourceDefinition"):
+                _groups.Add(resource.Body.Mapping("spec")?.Text("group") ?? "");
+                break;
         }
     }
 
@@ -54,6 +58,7 @@ internal sealed class RbacReader
         var problemsBefore = _problems.Count;
         var rules = Items(resource, resource.Body, "rules").Select(Rule).OfType<PolicyRule>().ToImmutableArray();
         var aggregation = id.Namespace is null ? Aggregation(resource) : null;
+        _groups.UnionWith(rules.SelectMany(rule => rule.ApiGroups));
         _roles.Add(new()
         {
             Id = id,
@@ -206,4 +211,8 @@ internal sealed class RbacReader
 
 /// <summary>The RBAC side of a repository.</summary>
 internal sealed record RbacContent(
-    List<RbacRole> Roles, List<RbacBinding> Bindings, HashSet<ServiceAccountName> ServiceAccounts, ImmutableArray<ManifestProblem> Problems);
+    IReadOnlyList<RbacRole> Roles,
+    IReadOnlyList<RbacBinding> Bindings,
+    IReadOnlySet<ServiceAccountName> ServiceAccounts,
+    IReadOnlySet<string> ApiGroups,
+    ImmutableArray<ManifestProblem> Problems);

@@ -43,6 +43,9 @@ public enum OutsideCause
     /// <summary>Allowed through a binding that the repository does not hold.</summary>
     ForeignBinding,
 
+    /// <summary>Allowed through an aggregating ClusterRole, by a part that the repository does not hold: it never speaks of that API group.</summary>
+    ForeignPart,
+
     /// <summary>Decided by something else than RBAC: no reason is given, or another authorizer's.</summary>
     OtherAuthorizer,
 

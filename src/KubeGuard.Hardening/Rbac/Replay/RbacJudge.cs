@@ -62,22 +62,39 @@ public sealed class RbacJudge
 
     private ApiJudgement JudgeAllowed(ApiSubject subject, ApiUse use, string reason)
     {
-        if (RbacAttribution.Parse(reason) is not { } attribution)
+        if (RbacAttribution.Parse(reason) is { } attribution)
+            return JudgeAttributed(subject, use, attribution);
+        // An attribution that a log pipeline cut off tells as little as none.
+        if (reason.StartsWith("RBAC:", StringComparison.Ordinal))
+            return JudgeUnattributed(subject, use);
+        return new ApiJudgement.Outside(subject.Groups.Contains(Nodes) ? OutsideCause.Node : OutsideCause.OtherAuthorizer);
+    }
+
+    private ApiJudgement JudgeAttributed(ApiSubject subject, ApiUse use, RbacAttribution attribution)
+    {
+        if (_model.RepositoryHolds(attribution.Binding))
         {
-            // An attribution that a log pipeline cut off tells as little as none.
-            return reason.StartsWith("RBAC:", StringComparison.Ordinal)
-                ? JudgeUnattributed(subject, use)
-                : new ApiJudgement.Outside(OutsideCause.OtherAuthorizer);
+            return Compare(subject, use, () => IsForeignPart(attribution.Role, use.Request)
+                ? new ApiJudgement.Outside(OutsideCause.ForeignPart)
+                : new ApiJudgement.Denied(_explanation.OfDenial(attribution, subject, use.JudgedRequest())));
         }
 
-        if (_model.RepositoryHolds(attribution.Binding))
-            return Compare(subject, use, () => new ApiJudgement.Denied(_explanation.OfDenial(attribution, subject, use.JudgedRequest())));
         if (!ClusterDefaults.Has(attribution.Binding))
             return new ApiJudgement.Outside(OutsideCause.ForeignBinding);
         return OutsideOf(subject) is { } outside
             ? outside
             : Compare(subject, use, () => new ApiJudgement.Outside(OutsideCause.OtherDefaults));
     }
+
+    /// <summary>
+    /// Whether the rule can only have come from elsewhere: operators that are installed from other places add their own API groups to view,
+    /// edit and admin. A group that the repository speaks of, or that Kubernetes has itself, is the repository's to decide.
+    /// </summary>
+    private bool IsForeignPart(RoleId role, ApiRequest request) =>
+        !request.IsNonResource
+        && !_model.ApiGroups.Contains(request.Group)
+        && !BuiltInResources.All.Any(resource => resource.Group == request.Group)
+        && _model.FindRoles(role).Any(found => found.Aggregation is not null);
 
     private ApiJudgement JudgeUnattributed(ApiSubject subject, ApiUse use)
     {
