@@ -128,7 +128,7 @@ internal static class Samples
         Before = null,
         After = new JsonObject { ["spec"] = "web" },
         Rationale = [new(RationaleKind.Kept, "shop/web calls shop/orders on TCP 8080.", [WebToOrders.Id])],
-        Proof = new(902, 0, 0, 1, 0, 12),
+        Proof = new(902, 0, 40, 6, 0, 34),
         Graph = new(
         [
             new("shop/web", "shop/orders", "TCP 8080", EdgeState.Kept),

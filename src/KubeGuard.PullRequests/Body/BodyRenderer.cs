@@ -27,18 +27,18 @@ internal sealed class BodyRenderer(RunFacts facts, EvidenceIndex evidence, Immut
                 return text;
         }
 
-        return string.Join("\n\n", SummarySentence.Of(group), "The details are too long to be shown here; the branch holds the change.", Controls());
+        return string.Join("\n\n", SummarySentence.Of(group, facts), "The details are too long to be shown here; the branch holds the change.", Controls());
     }
 
     private IEnumerable<string> Parts(ChangeGroup group, BodyNotes notes, ProposalSection section, BodyLimits limits)
     {
-        yield return SummarySentence.Of(group);
+        yield return SummarySentence.Of(group, facts);
         yield return Objects(group, limits);
         yield return Notes(notes, limits);
         if (limits.Details > 0)
             yield return "### Object by object";
         foreach (var proposal in group.Proposals.Take(limits.Details))
-            yield return section.Render(proposal, limits);
+            yield return section.Render(proposal, limits, group.Proposals.Length == 1 ? ProposalSection.Unfolded : ProposalSection.Folded);
         if (group.Proposals.Length > limits.Details)
             yield return $"The details of {Figures.Counted(group.Proposals.Length - limits.Details, "more object")} are not shown for length; the branch holds the whole change.";
         yield return GraphSection.Render(group, limits);

@@ -70,9 +70,9 @@ internal static class FileDiffer
         var freshMiddle = fresh[start..^end];
         if (oldMiddle.Length + freshMiddle.Length > MostLines || oldMiddle.Length == 0 || freshMiddle.Length == 0)
             return oldMiddle.Length + freshMiddle.Length == 0 ? [] : [new(start, oldMiddle.Length, start, freshMiddle.Length)];
-        // Lines as they were split above: a lone CR inside one does not end it.
+        // Lines as they were split above: a lone CR inside one does not end it, and one empty line is not the same as none.
         var result = new Differ().CreateCustomDiffs(
-            string.Join('\n', oldMiddle), string.Join('\n', freshMiddle), ignoreWhiteSpace: false, ignoreCase: false, text => text.Split('\n'));
+            string.Join('\n', oldMiddle.Select(line => $" {line}")), string.Join('\n', freshMiddle.Select(line => $" {line}")), ignoreWhiteSpace: false, ignoreCase: false, text => text.Split('\n'));
         return [.. result.DiffBlocks.Select(block => new ChangedBlock(start + block.DeleteStartA, block.DeleteCountA, start + block.InsertStartB, block.InsertCountB))];
     }
 

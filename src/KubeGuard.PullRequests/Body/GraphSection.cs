@@ -19,8 +19,8 @@ internal static class GraphSection
         {
             "### Who talks to whom",
             Markdown.Fence("mermaid", [MermaidGraph.Write(new(shown))]),
-            "Green: seen, stays allowed. Red, ending in a cross: no longer allowed. Blue and dotted: declared or needed for DNS, not seen. "
-                + "Brown, dotted, ending in a cross: was tried and refused, and stays refused.",
+            "Green: seen, stays allowed. Red with a cross: no longer allowed. Blue, dotted: declared or needed, not seen. "
+                + "Brown, dotted, with a cross: tried and refused, stays refused.",
         };
         var rest = edges.Skip(shown.Length).Take(Math.Min(MostRows, limits.Rows)).ToList();
         if (rest.Count > 0)

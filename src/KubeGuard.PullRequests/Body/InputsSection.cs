@@ -23,7 +23,7 @@ internal static class InputsSection
         if (!facts.ReproduceCommands.IsEmpty)
         {
             parts.Add("To make these proposals again:");
-            parts.Add(Markdown.Fence("sh", facts.ReproduceCommands.Take(MostCommands)));
+            parts.Add(Markdown.Commands(facts.ReproduceCommands.Take(MostCommands)));
         }
 
         return string.Join("\n\n", parts);

@@ -12,6 +12,7 @@ internal static partial class Markdown
 {
     private const int LongestCode = 160;
     private const int LongestProse = 900;
+    private const int LongestCommand = 2_000;
 
     /// <summary>Running text; never to stand at the beginning of a line.</summary>
     public static string Prose(string text)
@@ -32,6 +33,9 @@ internal static partial class Markdown
 
     /// <summary>The same as an HTML element, for places where Markdown is not read.</summary>
     public static string HtmlCode(string text) => $"<code>{Entities(VisibleText.Of(SecretMask.InText(text), LongestCode))}</code>";
+
+    /// <summary>Commands to be copied, one a line.</summary>
+    public static string Commands(IEnumerable<string> commands) => Fence("sh", commands.Select(command => VisibleText.Of(SecretMask.InText(command), LongestCommand)));
 
     /// <summary>Lines in a fence that is longer than any run of backticks in them.</summary>
     public static string Fence(string language, IEnumerable<string> lines)

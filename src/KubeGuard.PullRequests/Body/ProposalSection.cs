@@ -5,13 +5,18 @@ namespace KubeGuard.PullRequests.Body;
 /// <summary>The collapsible part about one object: diff, reasons with their evidence, proof, risk, how to check and to take back (B14).</summary>
 internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, string revertCommand)
 {
-    public string Render(Proposal proposal, BodyLimits limits)
+    /// <summary>An only object is shown unfolded.</summary>
+    public const string Unfolded = "<details open>";
+
+    public const string Folded = "<details>";
+
+    public string Render(Proposal proposal, BodyLimits limits, string opening)
     {
         var parts = new List<string>
         {
-            $"<details>\n<summary><b>{Markdown.HtmlCode(ProposalWords.Object(proposal))}</b> · {ProposalWords.Done(proposal.Class).Replace("**", "", StringComparison.Ordinal)} · "
+            $"{opening}\n<summary><b>{Markdown.HtmlCode(ProposalWords.Object(proposal))}</b> · {ProposalWords.Done(proposal.Class).Replace("**", "", StringComparison.Ordinal)} · "
                 + $"{ProposalWords.Level(proposal.Severity)} · {ProposalWords.Firmness(proposal.Confidence)}</summary>",
-            $"**What changes.** {Markdown.Prose(proposal.Title)}{Mends(proposal)}",
+            $"**What changes.** {Markdown.Prose(proposal.Title.TrimEnd('.'))}.{Mends(proposal)}",
         };
         parts.AddRange(Diffs(proposal, limits));
         parts.Add("**Why.**");
@@ -19,7 +24,7 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
         parts.Add($"**Proof.** {(proposal.Proof is { } proof ? string.Join(' ', ProposalWords.ProofSentences(proof)) : "Not proven yet.")}");
         parts.Add($"**If the evidence missed something.** {ProposalWords.Risk(proposal)}");
         parts.Add("**Check it, and take it back.**");
-        parts.Add(Markdown.Fence("sh", [facts.VerifyCommand, revertCommand]));
+        parts.Add(Markdown.Commands([facts.VerifyCommand, revertCommand]));
         parts.Add("</details>");
         return string.Join("\n\n", parts);
     }

@@ -80,7 +80,7 @@ internal static class ProposalWords
         sentences.Add(proof.Replayed == 0
             ? "No recorded event touches this object, so there was nothing to replay."
             : $"{Figures.Counted(proof.Replayed, "recorded event")} replayed against the repository with only this change: **{Figures.Grouped(proof.Denied)} denied** that the cluster had allowed.");
-        sentences.Add($"Grants: {Figures.Grouped(proof.GrantsBefore)} before, {Figures.Grouped(proof.GrantsAfter)} afterwards, {Figures.Grouped(proof.Widened)} of them new.");
+        sentences.Add($"Grants: {Figures.Grouped(proof.GrantsBefore)} before, {Figures.Grouped(proof.GrantsAfter)} afterwards; {(proof.Widened == 0 ? "nothing was added" : $"{Figures.Grouped(proof.Widened)} of them new")}.");
         if (proof.RemovedChecked > 0)
             sentences.Add($"{Figures.Counted(proof.RemovedChecked, "removed grant")} tried: refused as intended.");
         return sentences.ToImmutable();

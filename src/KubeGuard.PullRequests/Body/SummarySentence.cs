@@ -5,15 +5,17 @@ namespace KubeGuard.PullRequests.Body;
 /// <summary>The first sentence of a body: what happens to what, and whether it is safe.</summary>
 internal static class SummarySentence
 {
-    public static string Of(ChangeGroup group)
+    public static string Of(ChangeGroup group, RunFacts facts)
     {
         var actions = group.Proposals
             .GroupBy(proposal => (proposal.Class, proposal.Target.Kind))
             .OrderBy(same => same.Key.Class).ThenBy(same => same.Key.Kind, StringComparer.Ordinal)
             .Select(same => $"{ProposalWords.Does(same.Key.Class)} {Kinds(same.Count(), same.Key.Kind)}")
             .ToList();
-        return $"This pull request {Listed(actions)}{Shrinking(group)}; {Safety(group)}.";
+        return $"This pull request {Listed(actions)}{Shrinking(group)}; {Safety(group)}{Window(facts)}.";
     }
+
+    private static string Window(RunFacts facts) => facts is { From: { } from, To: { } to } ? $", over {Figures.Span(to - from)} of evidence" : "";
 
     private static string Kinds(int count, string kind) =>
         kind.Length is > 0 and <= 63 && kind.All(char.IsAsciiLetter) ? Figures.Counted(count, kind) : $"{Figures.Counted(count, "object")} of kind {Markdown.Code(kind)}";

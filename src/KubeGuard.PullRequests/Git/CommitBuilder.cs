@@ -15,6 +15,8 @@ internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string d
 
     public async Task<CommitOutcome> MakeAsync(CommitDraft draft, CancellationToken cancellation)
     {
+        if (draft.Files.FirstOrDefault(file => !IsInside(file.Path)) is { } stray)
+            return new CommitOutcome.UnsafePath(stray.Path, "is not a path inside the repository");
         var entries = draft.Parent is { } parent
             ? await objects.EntriesAsync(parent, draft.Files.SelectMany(file => WithFolders(file.Path)), cancellation).ConfigureAwait(false)
             : [];
@@ -84,9 +86,6 @@ internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string d
 
     private static string? Obstacle(FileChange file, Dictionary<string, TreeEntry> entries)
     {
-        var parts = file.Path.Split('/');
-        if (parts.Any(part => part is "" or "." or ".." || part.Equals(".git", StringComparison.OrdinalIgnoreCase)) || file.Path.Contains('\0', StringComparison.Ordinal))
-            return "is not a path inside the repository";
         foreach (var folder in WithFolders(file.Path).Where(path => path != file.Path))
         {
             if (entries.GetValueOrDefault(folder) is { } above && above.Obstacle is not "is a folder")
@@ -95,6 +94,10 @@ internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string d
 
         return entries.GetValueOrDefault(file.Path)?.Obstacle;
     }
+
+    private static bool IsInside(string path) =>
+        !path.Contains('\0', StringComparison.Ordinal)
+        && path.Split('/').All(part => part is not ("" or "." or "..") && !part.Equals(".git", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<TreeEntry> Existing(ImmutableArray<FileChange> files, Dictionary<string, TreeEntry> entries) =>
         files.Select(file => entries.GetValueOrDefault(file.Path)).OfType<TreeEntry>();

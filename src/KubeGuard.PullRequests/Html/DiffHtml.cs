@@ -57,7 +57,7 @@ internal static class DiffHtml
 
     private static string ClassOf(string line) => line switch
     {
-        _ when line.StartsWith("+++", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal) => "file",
+        _ when line.StartsWith("+++", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal) => "names",
         ['+', ..] => "added",
         ['-', ..] => "removed",
         ['@', ..] => "hunk",

@@ -30,16 +30,17 @@ internal sealed record PlacedLane(string Name, double Y, double Height);
 /// </summary>
 internal sealed class GraphLayout
 {
-    public const double PortWidth = 74;
+    public const double PortWidth = 68;
     public const double PortHeight = 18;
     public const double LaneTitle = 26;
 
-    private const double NodeWidth = 150;
+    private const double NodeWidth = 140;
     private const double MinimumHeight = 34;
-    private const double ColumnGap = 84;
+    private const double ColumnGap = 56;
     private const double RowGap = 14;
     private const double Margin = 16;
     private const double LaneGap = 14;
+    private const double RoomForBends = 20;
     private const int Sweeps = 6;
 
     private GraphLayout(ImmutableArray<PlacedNode> nodes, ImmutableArray<PlacedLane> lanes, double width, double height)
@@ -70,6 +71,7 @@ internal sealed class GraphLayout
             .OrderBy(lane => lane.Key.Length > 0).ThenBy(lane => lane.Min(name => columns[name])).ThenBy(lane => lane.Key, StringComparer.Ordinal)
             .ToList();
         var order = Ordered(graph, columns, [.. lanes.SelectMany(lane => lane.Order(StringComparer.Ordinal))]);
+        var lefts = Lefts(columns, ports);
         var nodes = ImmutableArray.CreateBuilder<PlacedNode>();
         var placed = ImmutableArray.CreateBuilder<PlacedLane>();
         var top = Margin;
@@ -85,7 +87,7 @@ internal sealed class GraphLayout
                 var y = top + title + RowGap + ((height - (names.Sum(name => HeightOf(ports[name]) + RowGap) - RowGap)) / 2);
                 foreach (var name in names)
                 {
-                    nodes.Add(Place(name, column, y, ports[name]));
+                    nodes.Add(Place(name, lefts[column], y, ports[name]));
                     y += HeightOf(ports[name]) + RowGap;
                 }
             }
@@ -94,21 +96,34 @@ internal sealed class GraphLayout
             top += height + title + (2 * RowGap) + LaneGap;
         }
 
-        var last = columns.Values.DefaultIfEmpty().Max();
-        return new([.. nodes.OrderBy(node => node.Y).ThenBy(node => node.X)], placed.ToImmutable(), Left(last) + NodeWidth + (2 * Margin) + 30, top - LaneGap + Margin);
+        var width = lefts[^1] + NodeWidth + (2 * Margin) + RoomForBends;
+        return new([.. nodes.OrderBy(node => node.Y).ThenBy(node => node.X)], placed.ToImmutable(), width, top - LaneGap + Margin);
     }
 
-    private static PlacedNode Place(string name, int column, double y, IEnumerable<string> ports)
+    private static PlacedNode Place(string name, double left, double y, IEnumerable<string> ports)
     {
         var labels = ports.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var height = HeightOf(labels);
         var first = y + (height / 2) - ((labels.Count - 1) * (PortHeight + 4) / 2);
         return new(
-            name, GraphNodeName.Of(name).Name, Left(column), y, NodeWidth, height,
+            name, GraphNodeName.Of(name).Name, left, y, NodeWidth, height,
             [.. labels.Select((label, index) => new PlacedPort(label, first + (index * (PortHeight + 4))))]);
     }
 
-    private static double Left(int column) => (2 * Margin) + PortWidth + (column * (NodeWidth + ColumnGap + PortWidth));
+    /// <summary>The left side of the boxes of each column; a column without ports needs no room for them.</summary>
+    private static ImmutableArray<double> Lefts(ImmutableSortedDictionary<string, int> columns, ILookup<string, string> ports)
+    {
+        var lefts = ImmutableArray.CreateBuilder<double>();
+        var left = 2 * Margin;
+        for (var column = 0; column <= columns.Values.Max(); column++)
+        {
+            left += columns.Any(entry => entry.Value == column && ports.Contains(entry.Key)) ? PortWidth : 0;
+            lefts.Add(left);
+            left += NodeWidth + ColumnGap;
+        }
+
+        return lefts.ToImmutable();
+    }
 
     private static double HeightOf(IEnumerable<string> ports) =>
         Math.Max(MinimumHeight, (ports.Distinct(StringComparer.Ordinal).Count() * (PortHeight + 4)) + 6);

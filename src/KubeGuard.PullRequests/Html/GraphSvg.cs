@@ -11,6 +11,9 @@ internal static class GraphSvg
     private const int LongestName = 21;
     private const int LongestPort = 10;
 
+    /// <summary>A wide graph shrinks to the page down to this; beyond it scrolls.</summary>
+    private const double SmallestScale = 0.7;
+
     public static string Render(ConnectivityGraph graph)
     {
         if (graph.Edges.IsEmpty)
@@ -20,7 +23,7 @@ internal static class GraphSvg
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', graph.Edges))).AsSpan(0, 4));
         var svg = new StringBuilder();
         svg.Append("<figure class=\"graph\"><div class=\"scroll\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {layout.Width:0} {layout.Height:0}\" width=\"{layout.Width:0}\" height=\"{layout.Height:0}\" role=\"img\" aria-labelledby=\"t{id} d{id}\">\n")
+            .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {layout.Width:0} {layout.Height:0}\" width=\"{layout.Width:0}\" height=\"{layout.Height:0}\" style=\"max-width:100%;min-width:{layout.Width * SmallestScale:0}px;height:auto\" role=\"img\" aria-labelledby=\"t{id} d{id}\">\n")
             .Append($"<title id=\"t{id}\">Who talks to whom</title>\n<desc id=\"d{id}\">")
             .Append(string.Join("; ", graph.Edges.Select(Words))).Append("</desc>\n<defs>");
         foreach (var state in Enum.GetValues<EdgeState>())

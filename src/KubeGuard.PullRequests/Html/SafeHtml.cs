@@ -25,6 +25,6 @@ internal static partial class SafeHtml
 
     private static string Shown(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"</?(?:details|summary|b|code)>|<br>|<!--.*?-->", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
+    [GeneratedRegex(@"</?(?:details|summary|b|code)>|<details open>|<br>|<!--.*?-->", RegexOptions.CultureInvariant | RegexOptions.Singleline, 1000)]
     private static partial Regex AllowedOrComment();
 }

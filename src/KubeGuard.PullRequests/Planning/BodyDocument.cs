@@ -24,7 +24,7 @@ internal sealed record BodyDocument(string Above, StateMarker Marker, string Sec
         var end = Array.LastIndexOf(lines, End);
         if (marker < 0 || begin != marker + 1 || end < begin || StateMarker.Read(lines[marker]) is not { } state)
             return null;
-        return new(Join(lines[..marker]), state, Join(lines[(begin + 1)..end]), Join(lines[(end + 1)..]));
+        return new(Join(lines[..marker]), state, Join(lines[(begin + 1)..end]).Trim('\n'), Join(lines[(end + 1)..]));
     }
 
     /// <summary>The whole body, with a final line break.</summary>
@@ -32,7 +32,7 @@ internal sealed record BodyDocument(string Above, StateMarker Marker, string Sec
     {
         var above = Above.Length > 0 ? $"{Above}\n" : "";
         var below = Below.Trim('\n').Length > 0 ? $"{Below.TrimEnd('\n')}\n" : "";
-        return $"{above}{Marker.ToLine()}\n{Begin}\n{Section}\n{End}\n{below}";
+        return $"{above}{Marker.ToLine()}\n{Begin}\n\n{Section}\n\n{End}\n{below}";
     }
 
     private static string Join(string[] lines) => string.Join('\n', lines);

@@ -45,10 +45,9 @@ public static class BranchNaming
     /// <summary>One path component: lower-case letters, digits, inner single dashes, dots and underscores.</summary>
     private static string Part(string text, int maximum)
     {
-        var letters = text.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' ? letter : ' ');
+        var letters = text.ToLowerInvariant().Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_' ? letter : ' ');
         var words = string.Concat(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var slug = string.Join('.', string.Join('-', words).Split('.', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('-')))
-            .Trim('.', '-');
+        var slug = string.Join('.', string.Join('-', words).Split('.').Select(word => word.Trim('-')).Where(word => word.Length > 0));
         if (slug == text && slug.Length <= maximum && !slug.EndsWith(".lock", StringComparison.Ordinal))
             return slug;
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
