@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.PullRequests.Body;
 using KubeGuard.PullRequests.Html;
 
 namespace KubeGuard.PullRequests.Tests;
