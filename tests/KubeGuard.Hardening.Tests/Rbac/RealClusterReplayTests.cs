@@ -31,6 +31,23 @@ public sealed class RealClusterReplayTests
         replay.Result.Counts.Replayed.ShouldBeGreaterThan(1000);
     }
 
+    [SharedFact]
+    public void R23_a_storage_provisioner_and_a_dns_server_run_on_their_shipped_manifests()
+    {
+        var replay = Replay(["data", "e2e", "minikube-storage-provisioner", "gitops"], ["data", "e2e", "minikube-storage-provisioner", "logs"]);
+        replay.Result.Denied.ShouldBeEmpty();
+        replay.Result.Disagreements.ShouldBeEmpty();
+        replay.Result.Counts.Replayed.ShouldBeGreaterThan(0, string.Join(", ", replay.Outside));
+    }
+
+    [SharedFact]
+    public void Every_real_manifest_gives_a_model_and_every_problem_has_a_place()
+    {
+        var model = RbacModel.From(Manifests("data", "manifests"));
+        model.Problems.ShouldAllBe(problem => problem.Location.Line > 0 && problem.Location.File.Length > 0);
+        model.Roles.Count(role => role.Resource is not null && role.Rules.Length > 0).ShouldBeGreaterThan(50);
+    }
+
     [SharedTheory]
     [InlineData("controllers-platform", "logs")]
     [InlineData("controllers-platform", "later")]
