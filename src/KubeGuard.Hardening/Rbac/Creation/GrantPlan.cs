@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Evaluation;
+using KubeGuard.Hardening.Rbac.Model;
+using KubeGuard.Hardening.Rbac.Refinement;
+using KubeGuard.Hardening.Rbac.Use;
+using KubeGuard.Manifests.Editing;
+using KubeGuard.Manifests.Resources;
+using KubeGuard.Manifests.Yaml;
+
+namespace KubeGuard.Hardening.Rbac.Creation;
+
+/// <summary>A role that shall be made, and the bindings that give it.</summary>
+/// <param name="Role">Identity of the role.</param>
+/// <param name="Rules">Its rules.</param>
+/// <param name="Bindings">Identities of the bindings.</param>
+internal sealed record PlannedRole(RoleId Role, ImmutableArray<KeptRule> Rules, ImmutableArray<BindingId> Bindings)
+{
+    /// <summary>The role object.</summary>
+    public JsonObject ToJson() => RbacObjects.Role(Role, Rules.Select(kept => kept.Rule));
+}
+
+/// <summary>Roles and bindings of one service account.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Roles">The roles: for namespaces first, then cluster-wide.</param>
+internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<PlannedRole> Roles)
+{
+    /// <summary>The objects as new documents of one file beside <paramref name="beside"/>, each rule with a line that says who used it.</summary>
+    public IEnumerable<ResourceChange> Creations(Resource beside, IReadOnlyList<RightUse> uses)
+    {
+        var file = $"{Account.Name}-rbac.yaml";
+        foreach (var role in Roles)
+        {
+            var comments = role.Rules.Select((kept, index) => new NodeComment(JsonPointer.Parse($"/rules/{index}"), Comment(kept, uses)));
+            yield return new ResourceChange.Create(role.ToJson(), beside, file, [.. comments.Where(comment => comment.Text.Length > 0)]);
+            foreach (var binding in role.Bindings)
+                yield return new ResourceChange.Create(RbacObjects.Binding(binding, role.Role, [Account]), beside, file);
+        }
+    }
+
+    private static string Comment(KeptRule kept, IReadOnlyList<RightUse> uses)
+    {
+        var covered = uses.Where(use => kept.Rule.Covers(use.Request)).ToList();
+        return covered.Count == 0 ? "" : UseSummary.Of(covered);
+    }
+}
+
+/// <summary>Lays the uses of an account out as roles and bindings (R9).</summary>
+internal sealed class GrantPlanner(RbacAnalysis analysis)
+{
+    /// <param name="account">The account.</param>
+    /// <param name="uses">What it used.</param>
+    /// <param name="rules">Makes rules of uses.</param>
+    public GrantPlan Plan(ServiceAccountName account, IReadOnlyList<RightUse> uses, Func<IReadOnlyList<RightUse>, ImmutableArray<KeptRule>> rules)
+    {
+        var scoped = ScopedUses.Of(uses, analysis.ActivityOf(account.User), analysis.Input.Options.ObservedNamespacesOnly);
+        var roles = ImmutableArray.CreateBuilder<PlannedRole>();
+        if (scoped.Namespaces is [var only])
+        {
+            var role = FreeRole(only, account.Name);
+            roles.Add(new(role, rules(scoped.Namespaced), [FreeBinding(only, role.Name)]));
+        }
+        else if (scoped.Namespaces.Length > 1)
+        {
+            var role = FreeRole(null, $"{account.Namespace}-{account.Name}");
+            roles.Add(new(role, rules(scoped.Namespaced), [.. scoped.Namespaces.Select(ns => FreeBinding(ns, role.Name))]));
+        }
+
+        if (!scoped.ClusterWide.IsEmpty)
+        {
+            var taken = roles.Any(role => role.Role.Namespace is null);
+            var role = FreeRole(null, taken ? $"{account.Namespace}-{account.Name}-cluster" : $"{account.Namespace}-{account.Name}");
+            roles.Add(new(role, rules(scoped.ClusterWide), [FreeBinding(null, role.Name)]));
+        }
+
+        return new(account, [.. roles.Where(role => !role.Rules.IsEmpty)]);
+    }
+
+    private RoleId FreeRole(string? ns, string name) =>
+        Candidates(name).Select(candidate => new RoleId(ns, candidate)).First(id => analysis.Model.FindRoles(id).IsEmpty);
+
+    private BindingId FreeBinding(string? ns, string name) =>
+        Candidates(name).Select(candidate => new BindingId(ns, candidate)).First(id => !analysis.Model.Bindings.Any(binding => binding.Id == id));
+
+    private static IEnumerable<string> Candidates(string name) =>
+        Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}"));
+}

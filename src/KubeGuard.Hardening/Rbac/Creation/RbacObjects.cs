@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Model;
+
+namespace KubeGuard.Hardening.Rbac.Creation;
+
+/// <summary>RBAC objects as manifests have them.</summary>
+internal static class RbacObjects
+{
+    private const string Group = "rbac.authorization.k8s.io";
+
+    public static JsonObject ServiceAccount(ServiceAccountName account) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "ServiceAccount",
+        ["metadata"] = Metadata(account.Namespace, account.Name),
+    };
+
+    public static JsonObject Role(RoleId id, IEnumerable<PolicyRule> rules) => new()
+    {
+        ["apiVersion"] = $"{Group}/v1",
+        ["kind"] = id.Kind,
+        ["metadata"] = Metadata(id.Namespace, id.Name),
+        ["rules"] = new JsonArray([.. rules.Select(rule => (JsonNode)rule.ToJson())]),
+    };
+
+    public static JsonObject Binding(BindingId id, RoleId role, IEnumerable<ServiceAccountName> accounts) => new()
+    {
+        ["apiVersion"] = $"{Group}/v1",
+        ["kind"] = id.Kind,
+        ["metadata"] = Metadata(id.Namespace, id.Name),
+        ["roleRef"] = new JsonObject { ["apiGroup"] = Group, ["kind"] = role.Kind, ["name"] = role.Name },
+        ["subjects"] = new JsonArray([.. accounts.Select(account => (JsonNode)new JsonObject
+        {
+            ["kind"] = "ServiceAccount",
+            ["name"] = account.Name,
+            ["namespace"] = account.Namespace,
+        })]),
+    };
+
+    private static JsonObject Metadata(string? ns, string name)
+    {
+        var metadata = new JsonObject { ["name"] = name };
+        if (ns is not null)
+            metadata["namespace"] = ns;
+        return metadata;
+    }
+}

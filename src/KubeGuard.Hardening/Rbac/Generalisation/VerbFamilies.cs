@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using KubeGuard.Hardening.Rbac.Use;
+
+namespace KubeGuard.Hardening.Rbac.Generalisation;
+
+/// <summary>
+/// Which verbs belong together, so that a granted verb that was not seen stays: only where what was seen shows the mechanism, and the
+/// mechanism is known to need the other verb at a moment that the window need not contain (R13, R27, R28). Nothing is added here that was not
+/// granted before. A verb that the same subject was seen using through another role is left to that role.
+/// </summary>
+/// <param name="uses">What the role carried.</param>
+/// <param name="subjects">What its subjects did, over all their roles.</param>
+/// <param name="checksOwnerReferences">Whether the cluster's admission asks for <c>update</c> on <c>finalizers</c> when owner references are set.</param>
+internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<SubjectActivity> subjects, bool checksOwnerReferences)
+{
+    private static readonly string[] Election = ["create", "get", "update"];
+
+    /// <summary>Why an unused verb on a resource (as rules write it) stays; null when it does not.</summary>
+    public KeepReason? Keeps(string verb, string group, string resource) => (verb, group, resource) switch
+    {
+        _ when Used(group, resource, [verb]) => null,
+        ("list", _, _) when WatchesWithoutStart(group, resource) => KeepReason.StartOfWatch,
+        ("patch" or "create", "" or "events.k8s.io", "events") when RecordsEvents(verb, group) => KeepReason.RepeatedEvent,
+        ("create" or "get" or "update", "coordination.k8s.io", "leases") when Used(group, resource, Election) => KeepReason.LeaderElection,
+        ("create" or "get", "", "pods/exec" or "pods/attach" or "pods/portforward") when Used(group, resource, ["get", "create"]) => KeepReason.StreamingProtocol,
+        ("get", _, _) when Updates(group, resource) => KeepReason.ReadAfterConflict,
+        ("update", _, _) when checksOwnerReferences && resource.EndsWith("/finalizers", StringComparison.Ordinal) && Owns(group, resource) => KeepReason.OwnerReference,
+        _ => null,
+    };
+
+    private bool WatchesWithoutStart(string group, string resource) => uses
+        .Where(use => use.Request.Verb == "watch" && use.Request.Group == group && use.Resource == resource)
+        .Any(watch => !subjects.Any(subject => subject.User == watch.Subject.User && SawStart(subject, watch)));
+
+    private static bool SawStart(SubjectActivity subject, RightUse watch) =>
+        subject.Used(watch.Request.Group, watch.Resource, "list") || (watch.IsNamed && subject.Used(watch.Request.Group, watch.Resource, "get"));
+
+    /// <summary>Who updates an object or its status reads it again when somebody else was faster (409, optimistic concurrency).</summary>
+    private bool Updates(string group, string resource) =>
+        uses.Any(use => use.Request.Verb == "update" && use.Request.Group == group && use.Request.Resource == resource)
+        && !subjects.Any(subject => subject.Used(group, resource, "get"));
+
+    private bool RecordsEvents(string verb, string group) =>
+        Used(group, "events", ["create", "patch"]) && !subjects.Any(subject => subject.Used(group, "events", verb));
+
+    private bool Owns(string group, string resource) =>
+        subjects.Any(subject => subject.Touched(group, resource[..resource.LastIndexOf('/')]));
+
+    private bool Used(string group, string resource, string[] verbs) =>
+        uses.Any(use => use.Request.Group == group && use.Resource == resource && verbs.Contains(use.Request.Verb, StringComparer.Ordinal));
+}

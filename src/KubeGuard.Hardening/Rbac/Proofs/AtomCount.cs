@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Defaults;
+using KubeGuard.Hardening.Rbac.Evaluation;
+using KubeGuard.Hardening.Rbac.Generalisation;
+using KubeGuard.Hardening.Rbac.Use;
+using KubeGuard.Manifests;
+
+namespace KubeGuard.Hardening.Rbac.Proofs;
+
+/// <summary>
+/// The size of grants in atoms: verb × group × resource × scope (a namespace, or the whole cluster as one). Wildcards count over what is known:
+/// the API server's own resources, the custom resources of the repository's CustomResourceDefinitions and those that the log shows.
+/// </summary>
+internal sealed class AtomCount
+{
+    private readonly ImmutableArray<KnownResource> _known;
+
+    public AtomCount(ManifestSet manifests, EvidenceSet evidence) => _known =
+    [
+        .. BuiltInResources.All.Select(resource => new KnownResource(resource.Group, resource.Resource))
+            .Concat(CustomResources.In(manifests).Select(kind => new KnownResource(kind.Group, kind.Resource)))
+            .Concat(evidence.ApiUses.Where(use => !use.Request.IsNonResource).Select(use => new KnownResource(
+                use.Request.Group, use.Request.Subresource.Length > 0 ? $"{use.Request.Resource}/{use.Request.Subresource}" : use.Request.Resource)))
+            .Distinct()
+            .OrderBy(resource => resource.Group, StringComparer.Ordinal)
+            .ThenBy(resource => resource.Resource, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The distinct atoms of these grants, whoever holds them.</summary>
+    public FrozenSet<ScopedAtom> Of(IEnumerable<Grant> grants) => grants
+        .SelectMany(grant => GrantAtom.Of(grant.Rule).SelectMany(Expand).Select(atom => new ScopedAtom(atom, grant.Namespace)))
+        .ToFrozenSet();
+
+    /// <summary>The atom without wildcards, over what is known.</summary>
+    private IEnumerable<GrantAtom> Expand(GrantAtom atom)
+    {
+        var verbs = atom.Verb == "*" ? ApiVerbs.Requests : [atom.Verb];
+        if (atom.Path is not null || !IsPattern(atom))
+            return verbs.Select(verb => atom with { Verb = verb });
+        return _known
+            .Where(known => (atom.Group == "*" || atom.Group == known.Group) && Covers(atom.Resource, known.Resource))
+            .SelectMany(known => verbs.Select(verb => atom with { Verb = verb, Group = known.Group, Resource = known.Resource }));
+    }
+
+    private static bool IsPattern(GrantAtom atom) => atom.Group == "*" || atom.Resource == "*" || atom.Resource.StartsWith("*/", StringComparison.Ordinal);
+
+    private static bool Covers(string token, string resource)
+    {
+        var parts = resource.Split('/', 2);
+        return RuleMatching.TokenCovers(token, parts[0], parts.Length > 1 ? parts[1] : "");
+    }
+
+    private sealed record KnownResource(string Group, string Resource);
+}
+
+/// <summary>An atom in one namespace, or (null) cluster-wide.</summary>
+internal sealed record ScopedAtom(GrantAtom Atom, string? Namespace);

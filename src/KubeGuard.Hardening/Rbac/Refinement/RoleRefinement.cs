@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Model;
+using KubeGuard.Hardening.Rbac.Risk;
+using KubeGuard.Hardening.Rbac.Use;
+using KubeGuard.Manifests.Editing;
+using KubeGuard.Manifests.Resources;
+
+namespace KubeGuard.Hardening.Rbac.Refinement;
+
+/// <summary>What became of a role of the repository.</summary>
+internal abstract record RoleOutcome
+{
+    private RoleOutcome()
+    {
+    }
+
+    /// <summary>Less is offered.</summary>
+    public sealed record Offered(Proposal Proposal) : RoleOutcome;
+
+    /// <summary>It is left alone, with the reason.</summary>
+    public sealed record Left(Abstention Abstention) : RoleOutcome;
+
+    /// <summary>All of it is used.</summary>
+    public sealed record Fits : RoleOutcome;
+}
+
+/// <summary>
+/// Holds Roles and ClusterRoles to what was used through them (R16, R17). Objects that one place in the repository makes (overlays of one base)
+/// are refined together, to the union of their use, as the bytes are the same.
+/// </summary>
+internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
+{
+    /// <summary>Looks at every role of the repository.</summary>
+    public IEnumerable<RoleOutcome> Outcomes(CancellationToken cancellation)
+    {
+        var units = analysis.Model.Roles
+            .Where(role => role.Resource is not null)
+            .GroupBy(role => Place(role.Resource!), StringComparer.Ordinal)
+            .OrderBy(unit => unit.Key, StringComparer.Ordinal);
+        foreach (var unit in units)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return Outcome([.. unit]);
+        }
+    }
+
+    /// <summary>The role with its rules held to what was used through all objects of the same place.</summary>
+    public RefinedRole Refine(RbacRole role, ImmutableArray<RbacRole> unit)
+    {
+        var uses = UsesOf(unit);
+        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, UsersOf(unit, uses)));
+    }
+
+    private RoleOutcome Outcome(ImmutableArray<RbacRole> unit)
+    {
+        foreach (var role in unit)
+        {
+            if (guard.ReasonToLeave(role) is { } reason)
+                return new RoleOutcome.Left(new(role.Id.ToString(), Sentence(reason, unit, role)));
+        }
+
+        var refined = unit.Select(role => Refine(role, unit)).ToImmutableArray();
+        if (refined.All(role => role.IsUnchanged))
+            return new RoleOutcome.Fits();
+        if (!refined[0].After.Any())
+            return new RoleOutcome.Left(new(unit[0].Id.ToString(), $"Nothing was used through it {analysis.Window}, though its subjects act. Remove it with its bindings if what it is for is not in use."));
+        return new RoleOutcome.Offered(Proposal(refined));
+    }
+
+    private Proposal Proposal(ImmutableArray<RefinedRole> refined)
+    {
+        var role = refined[0];
+        ImmutableArray<RbacRole> unit = [.. refined.Select(member => member.Role)];
+        var uses = UsesOf(unit);
+        var isClusterWide = unit.SelectMany(member => guard.BindingsOf(member)).Any(binding => binding.Id.Namespace is null);
+        var closed = ClosedPaths.Between(role.Role.Rules, [.. role.After.Select(kept => kept.Rule)], analysis.OtherRules(UsersOf(unit, uses), other => unit.All(member => member.Id != other.Role)), isClusterWide);
+        return new()
+        {
+            Id = $"rbac/{role.Role.Id}",
+            Class = ProposalClass.Refine,
+            Target = role.Role.Resource!.Id,
+            Title = $"Hold {role.Role.Id.Kind} {role.Role.Id.Name} to what was used",
+            Severity = closed.Severity,
+            Confidence = analysis.Window.Confidence,
+            Misconfigurations = closed.Misconfigurations,
+            Changes = [.. refined.Select(member => new ResourceChange.Modify(member.Role.Resource!, member.ToJson()))],
+            Before = role.Role.Resource!.ToJson(),
+            After = role.ToJson(),
+            Rationale = Rationale(role, uses, closed, unit),
+        };
+    }
+
+    private ImmutableArray<RationaleItem> Rationale(RefinedRole role, IReadOnlyList<RightUse> uses, ClosedPaths closed, ImmutableArray<RbacRole> unit)
+    {
+        var rationale = new RoleRationale(analysis.Window);
+        rationale.AddRisk(closed);
+        foreach (var rule in role.Rules.Where(rule => !rule.IsUnchanged))
+            rationale.AddRemoved(rule.Before, [.. rule.After.Select(kept => kept.Rule)]);
+        foreach (var kept in role.After)
+            rationale.AddKept(kept, uses);
+        var surveys = uses.Select(use => use.Subject.User).Distinct(StringComparer.Ordinal).Select(analysis.ActivityOf).SelectMany(activity => activity.Surveys).ToList();
+        if (surveys.Count > 0 && guard.BindingsOf(role.Role).Any(binding => binding.Id.Namespace is null))
+            rationale.Add(RationaleKind.Generalised, "Its rights stay cluster-wide, although some were seen in a few namespaces only: its subject lists or watches across all namespaces, so it works for the whole cluster.", surveys);
+        if (unit.Length > 1)
+            rationale.Add(RationaleKind.Warning, $"One place in the repository makes {string.Join(", ", unit.Select(member => member.Id).Distinct())}: they are held to the union of their use.", []);
+        rationale.AddWindow();
+        return rationale.Items;
+    }
+
+    /// <summary>Everybody who has the roles: who used them, and whom the bindings name.</summary>
+    private IEnumerable<string> UsersOf(ImmutableArray<RbacRole> unit, IReadOnlyList<RightUse> uses) => uses.Select(use => use.Subject.User)
+        .Concat(unit.SelectMany(member => guard.BindingsOf(member)).SelectMany(binding => binding.Subjects).SelectMany(subject => analysis.MembersOf(subject)))
+        .Distinct(StringComparer.Ordinal)
+        .Order(StringComparer.Ordinal);
+
+    private List<RightUse> UsesOf(ImmutableArray<RbacRole> unit) =>
+        [.. unit.SelectMany(analysis.Uses.CarriedBy).Select(carried => carried.Use).Distinct().OrderBy(use => use.Evidence.Id, StringComparer.Ordinal)];
+
+    private static string Sentence(string reason, ImmutableArray<RbacRole> unit, RbacRole role)
+    {
+        var text = $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
+        return unit.Length > 1 ? $"{text} The place that makes {role.Id} makes {string.Join(", ", unit.Where(other => other.Id != role.Id).Select(other => other.Id).Distinct())} too." : text;
+    }
+
+    private static string Place(Resource resource) => $"{resource.Origin.File}\n{resource.Origin.Document:D6}\n{resource.Origin.Pointer}";
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using KubeGuard.Hardening.Rbac.Evaluation;
+using KubeGuard.Hardening.Rbac.Generalisation;
+using KubeGuard.Hardening.Rbac.Model;
+using KubeGuard.Hardening.Rbac.Silence;
+using KubeGuard.Hardening.Rbac.Use;
+
+namespace KubeGuard.Hardening.Rbac.Refinement;
+
+/// <summary>What becomes of one rule.</summary>
+/// <param name="Before">The rule as it is.</param>
+/// <param name="After">The rules in its place; the rule itself when nothing of it goes.</param>
+internal sealed record RefinedRule(PolicyRule Before, ImmutableArray<KeptRule> After)
+{
+    /// <summary>Whether the rule stays as it is.</summary>
+    public bool IsUnchanged => After is [var only] && only.Rule.Equals(Before);
+}
+
+/// <summary>
+/// Intersects the rules of one role with what was used (R16), adds back what the mechanisms behind the uses need (<see cref="VerbFamilies"/>)
+/// and what the log cannot speak of (<see cref="LogSilence"/>), and never goes beyond the rule (P2).
+/// </summary>
+/// <param name="uses">What the role carried.</param>
+/// <param name="families">Verbs that belong together.</param>
+/// <param name="silence">What the log cannot speak of.</param>
+/// <param name="fixedNames">Names that may become resourceNames.</param>
+/// <param name="maximumPaths">How many paths under a wildcard are written out.</param>
+internal sealed class RuleRefiner(
+    IReadOnlyList<RightUse> uses, VerbFamilies families, LogSilence silence, FixedNames fixedNames, int maximumPaths)
+{
+    private readonly HashSet<FamilyGrant> _inferred = [];
+
+    /// <summary>The refiner for what a role carried for these users.</summary>
+    public static RuleRefiner For(RbacAnalysis analysis, IReadOnlyList<RightUse> uses, IEnumerable<string> users) => new(
+        uses,
+        new VerbFamilies(uses, [.. users.Select(analysis.ActivityOf)], analysis.ChecksOwnerReferences),
+        analysis.Silence,
+        analysis.FixedNames,
+        analysis.Input.Options.MaximumResourceNames);
+
+    /// <summary>Refines the rule; <paramref name="own"/> are the uses that are counted to it and not to another rule of the role.</summary>
+    public RefinedRule Refine(PolicyRule rule, IReadOnlyList<RightUse> own)
+    {
+        if (!rule.NonResourceUrls.IsEmpty)
+            return new(rule, rule.Resources.IsEmpty ? RefinePaths(rule, own) : [new(rule, [])]);
+        var cells = Cells(rule, own).ToList();
+        var rows = cells.SelectMany(cell => Rows(rule, own, cell, cells)).ToList();
+        return new(rule, Says(rows, rule) ? [new(rule, [.. rows])] : RuleRows.Compact(rows));
+    }
+
+    private ImmutableArray<KeptRule> RefinePaths(PolicyRule rule, IReadOnlyList<RightUse> own)
+    {
+        var paths = rule.NonResourceUrls.SelectMany(pattern => UsedPaths(pattern, own)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        if (paths.IsEmpty)
+            return [];
+        var used = own.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<string> verbs = rule.Verbs.Contains("*") ? [.. ApiVerbs.InOrder(used)] : [.. rule.Verbs.Where(used.Contains)];
+        return [new(rule with { NonResourceUrls = paths, Verbs = verbs }, [])];
+    }
+
+    private IEnumerable<string> UsedPaths(string pattern, IReadOnlyList<RightUse> own)
+    {
+        var used = own.Select(use => use.Request.Path).Where(path => RuleMatching.PatternCovers(pattern, path)).Distinct(StringComparer.Ordinal).ToList();
+        return used.Count > maximumPaths ? [pattern] : used.Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>The resources of the rule one by one: those written out, and in the place of a wildcard those that were used (R16).</summary>
+    private static IEnumerable<Cell> Cells(PolicyRule rule, IReadOnlyList<RightUse> own)
+    {
+        var seen = new HashSet<Cell>();
+        foreach (var resource in rule.Resources)
+        {
+            foreach (var group in rule.ApiGroups)
+            {
+                foreach (var cell in IsPattern(resource) || group == "*" ? Expand(rule, group, resource, own) : [new(group, resource, true)])
+                {
+                    if (seen.Add(cell with { IsWritten = true }))
+                        yield return cell;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Cell> Expand(PolicyRule rule, string group, string resource, IReadOnlyList<RightUse> own)
+    {
+        if (rule.Verbs.Any(IsUnrecorded))
+            yield return new(group, resource, true);
+        var used = own
+            .Where(use => (group == "*" || use.Request.Group == group) && RuleMatching.TokenCovers(resource, use.Request.Resource, use.Request.Subresource))
+            .Select(use => new Cell(use.Request.Group, use.Resource, false))
+            .Distinct()
+            .OrderBy(cell => cell.Group, StringComparer.Ordinal)
+            .ThenBy(cell => cell.Resource, StringComparer.Ordinal);
+        foreach (var cell in used)
+            yield return cell;
+    }
+
+    private IEnumerable<RuleRow> Rows(PolicyRule rule, IReadOnlyList<RightUse> own, Cell cell, List<Cell> cells)
+    {
+        // The same resource under another group of the rule tells for both: a client asks by the group that its library knows.
+        if (Told(cell, cells) is not { } told)
+            return [new(cell.Group, cell.Resource, [.. rule.Verbs.Select(verb => new KeptVerb(verb, KeepReason.SilentResource))], rule.ResourceNames)];
+        var ownOfCell = own.Where(told.IsOf).ToList();
+        var verbs = KeptVerbs(rule, told, ownOfCell);
+        if (verbs.IsEmpty)
+            return [];
+        if (!rule.ResourceNames.IsEmpty)
+            return [new(cell.Group, cell.Resource, verbs, KeptNames(rule, ownOfCell, verbs))];
+        var names = fixedNames.For(told.Group, told.Resource, [.. uses.Where(told.IsOf)]);
+        if (names.IsEmpty)
+            return [new(cell.Group, cell.Resource, verbs, [])];
+        var split = verbs.ToLookup(kept => kept.Verb == "create");
+        return new[] { (Verbs: split[true], Names: ImmutableArray<string>.Empty), (Verbs: split[false], Names: names) }
+            .Where(part => part.Verbs.Any())
+            .Select(part => new RuleRow(cell.Group, cell.Resource, [.. part.Verbs], part.Names));
+    }
+
+    /// <summary>The resource that the log speaks of for this one; null when it is silent on it.</summary>
+    private Cell? Told(Cell cell, List<Cell> cells)
+    {
+        if (!cell.IsWritten || IsPattern(cell.Resource) || cell.Group == "*" || !silence.IsSilentOn(cell.Group, cell.BaseResource))
+            return cell;
+        return cells.Find(other => other != cell && other.Resource == cell.Resource && !silence.IsSilentOn(other.Group, other.BaseResource));
+    }
+
+    private ImmutableArray<KeptVerb> KeptVerbs(PolicyRule rule, Cell cell, List<RightUse> own)
+    {
+        var used = own.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
+        var candidates = rule.Verbs.Contains("*") ? ApiVerbs.InOrder(used.Concat(ApiVerbs.Requests)) : rule.Verbs.Distinct(StringComparer.Ordinal);
+        return [.. candidates.Select(verb => Kept(rule, cell, verb, used)).OfType<KeptVerb>()];
+    }
+
+    private KeptVerb? Kept(PolicyRule rule, Cell cell, string verb, HashSet<string> used)
+    {
+        if (used.Contains(verb))
+            return new(verb, ApiVerbs.IsRequest(verb) ? KeepReason.Used : UsedCheck(verb));
+        if (rule.Verbs.Contains(verb) && IsUnrecorded(verb))
+            return new(verb, KeepReason.NoEvent);
+        if (rule.Verbs.Contains(verb) && cell.IsWritten && silence.IsSilentOn(verb))
+            return new(verb, KeepReason.SilentVerb);
+        var named = string.Join(',', rule.ResourceNames);
+        return families.Keeps(verb, cell.Group, cell.Resource) is { } reason && _inferred.Add(new(verb, cell.Group, cell.Resource, named))
+            ? new(verb, reason)
+            : null;
+    }
+
+    private static KeepReason UsedCheck(string verb) => verb == "impersonate" ? KeepReason.Used : KeepReason.EscalationCheck;
+
+    /// <summary>Of the names of the rule those used, with the other members of their sets (R28).</summary>
+    private static ImmutableArray<string> KeptNames(PolicyRule rule, List<RightUse> own, ImmutableArray<KeptVerb> verbs)
+    {
+        var sets = own.Where(use => use.IsNamed).Select(use => NameShape.SetOf(use.Request.Name)).ToHashSet(StringComparer.Ordinal);
+        var unknown = sets.Count == 0 || verbs.Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.SilentVerb);
+        return unknown ? rule.ResourceNames : [.. rule.ResourceNames.Where(name => sets.Contains(NameShape.SetOf(name)))];
+    }
+
+    /// <summary>Whether the rows are the rule itself: everything written out and nothing gone.</summary>
+    private static bool Says(List<RuleRow> rows, PolicyRule rule)
+    {
+        if (rule.Resources.Any(IsPattern) || rule.ApiGroups.Contains("*"))
+            return false;
+        var size = rule.Resources.Distinct(StringComparer.Ordinal).Count() * rule.ApiGroups.Distinct(StringComparer.Ordinal).Count();
+        return rows.Count == size && rows.All(row =>
+            row.Names.SequenceEqual(rule.ResourceNames) && row.Verbs.Select(kept => kept.Verb).SequenceEqual(rule.Verbs.Distinct(StringComparer.Ordinal)));
+    }
+
+    private static bool IsPattern(string resource) => resource == "*" || resource.StartsWith("*/", StringComparison.Ordinal);
+
+    private static bool IsUnrecorded(string verb) => verb != "*" && !ApiVerbs.IsRequest(verb);
+
+    /// <param name="Group">API group.</param>
+    /// <param name="Resource">Resource as rules write it.</param>
+    /// <param name="IsWritten">Whether the rule writes it out, rather than covering it by a wildcard.</param>
+    private sealed record Cell(string Group, string Resource, bool IsWritten)
+    {
+        public bool IsOf(RightUse use) => use.Request.Group == Group && use.Resource == Resource;
+
+        public string BaseResource => Resource.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? Resource[..slash] : Resource;
+    }
+
+    private sealed record FamilyGrant(string Verb, string Group, string Resource, string Names);
+}

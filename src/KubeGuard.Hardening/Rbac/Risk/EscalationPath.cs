@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Evaluation;
+using KubeGuard.Hardening.Rbac.Model;
+
+namespace KubeGuard.Hardening.Rbac.Risk;
+
+/// <summary>A documented way from a right to more power (Kubernetes documentation, "RBAC Good Practices", "Privilege escalation risks").</summary>
+/// <param name="Gain">What an attacker who has the workload can do, continuing "An attacker who has the workload can …".</param>
+/// <param name="Severity">How bad that is when the right is cluster-wide.</param>
+/// <param name="Misconfiguration">Id in the misconfiguration index.</param>
+/// <param name="Probes">Requests any of which opens the path.</param>
+internal sealed record EscalationPath(string Gain, Severity Severity, string Misconfiguration, ImmutableArray<ApiRequest> Probes)
+{
+    /// <summary>Id of the path that takes in all others.</summary>
+    public const string Everything = "KG-RBAC-002";
+
+    private const string Rbac = "rbac.authorization.k8s.io";
+    private static readonly ImmutableArray<string> Writes = ["create", "update", "patch", "delete", "deletecollection"];
+
+    /// <summary>All paths, the worst first.</summary>
+    public static ImmutableArray<EscalationPath> All { get; } =
+    [
+        new("do anything", Severity.Critical, Everything, [Probe("any-verb", "any.group.invalid", "any-resource")]),
+        new("give itself any right (escalate)", Severity.Critical, "KG-RBAC-019", [Probe("escalate", Rbac, "clusterroles"), Probe("escalate", Rbac, "roles")]),
+        new("bind itself to any role (bind)", Severity.Critical, "KG-RBAC-018", [Probe("bind", Rbac, "clusterroles"), Probe("bind", Rbac, "roles")]),
+        new("act as anybody else (impersonate)", Severity.Critical, "KG-RBAC-017",
+            [Probe("impersonate", "", "users"), Probe("impersonate", "", "groups"), Probe("impersonate", "", "serviceaccounts")]),
+        new("run commands on nodes through the kubelet", Severity.Critical, "KG-RBAC-016", [Probe("get", "", "nodes", "proxy"), Probe("create", "", "nodes", "proxy")]),
+        new("change what admission webhooks see", Severity.Critical, "KG-RBAC-022",
+        [
+            .. Writes.Select(verb => Probe(verb, "admissionregistration.k8s.io", "mutatingwebhookconfigurations")),
+            .. Writes.Select(verb => Probe(verb, "admissionregistration.k8s.io", "validatingwebhookconfigurations")),
+        ]),
+        new("approve its own certificates", Severity.Critical, "KG-RBAC-023",
+            [Probe("update", "certificates.k8s.io", "certificatesigningrequests", "approval"), Probe("patch", "certificates.k8s.io", "certificatesigningrequests", "approval")]),
+        new("read Secrets", Severity.High, "KG-RBAC-010", [Probe("get", "", "secrets"), Probe("list", "", "secrets"), Probe("watch", "", "secrets")]),
+        new("change who is bound to roles", Severity.High, "KG-RBAC-021",
+            [Probe("update", Rbac, "clusterrolebindings"), Probe("patch", Rbac, "clusterrolebindings"), Probe("update", Rbac, "rolebindings"), Probe("patch", Rbac, "rolebindings")]),
+        new("run its own pods under any service account of the namespace", Severity.High, "KG-RBAC-012",
+        [
+            Probe("create", "", "pods"),
+            .. new[] { "deployments", "daemonsets", "statefulsets", "replicasets" }.SelectMany(workload =>
+                new[] { "create", "update", "patch" }.Select(verb => Probe(verb, "apps", workload))),
+            .. new[] { "jobs", "cronjobs" }.SelectMany(workload => new[] { "create", "update", "patch" }.Select(verb => Probe(verb, "batch", workload))),
+        ]),
+        new("run commands in other pods (exec)", Severity.High, "KG-RBAC-013", [Probe("create", "", "pods", "exec"), Probe("get", "", "pods", "exec")]),
+        new("attach to other pods", Severity.High, "KG-RBAC-014", [Probe("create", "", "pods", "attach"), Probe("get", "", "pods", "attach")]),
+        new("mint tokens of other service accounts", Severity.High, "KG-RBAC-024", [Probe("create", "", "serviceaccounts", "token")]),
+        new("mount any path of a node through a PersistentVolume", Severity.High, "KG-RBAC-025", [Probe("create", "", "persistentvolumes")]),
+        new("redirect traffic of the cluster", Severity.High, "KG-RBAC-031",
+        [
+            .. new[] { "services", "endpoints" }.SelectMany(resource => Writes.Select(verb => Probe(verb, "", resource))),
+            .. Writes.Select(verb => Probe(verb, "discovery.k8s.io", "endpointslices")),
+            .. Writes.Select(verb => Probe(verb, "networking.k8s.io", "networkpolicies")),
+        ]),
+        new("open connections into other pods (port-forward)", Severity.Medium, "KG-RBAC-015", [Probe("create", "", "pods", "portforward"), Probe("get", "", "pods", "portforward")]),
+        new("delete workloads, Secrets or Services", Severity.Medium, "KG-RBAC-027",
+        [
+            .. new[] { "secrets", "pods", "services" }.SelectMany(resource => new[] { "delete", "deletecollection" }.Select(verb => Probe(verb, "", resource))),
+            .. new[] { "deployments", "daemonsets", "statefulsets" }.SelectMany(resource => new[] { "delete", "deletecollection" }.Select(verb => Probe(verb, "apps", resource))),
+        ]),
+        new("change configuration in ConfigMaps", Severity.Medium, "KG-RBAC-028", [.. Writes.Select(verb => Probe(verb, "", "configmaps"))]),
+    ];
+
+    /// <summary>Whether any of the rules opens the path, for every name.</summary>
+    public bool IsOpenIn(IEnumerable<PolicyRule> rules) => rules.Any(rule => Probes.Any(rule.Covers));
+
+    private static ApiRequest Probe(string verb, string group, string resource, string subresource = "") => new(verb, group, resource, subresource, "", "");
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac;
+using KubeGuard.Hardening.Rbac.Model;
+using KubeGuard.Hardening.Rbac.Proofs;
+using KubeGuard.Hardening.Rbac.Replay;
+using KubeGuard.Manifests;
+using KubeGuard.TestKit;
+using Xunit.Abstractions;
+
+namespace KubeGuard.Hardening.Tests.Rbac.Hardener;
+
+/// <summary>Real controllers under their shipped RBAC: what is proposed on one window must carry the next one, which it has not seen.</summary>
+public sealed class RealControllersTests(ITestOutputHelper output)
+{
+    private static readonly Lazy<RealRun> Run = new(() => RealRun.On("controllers-platform", "window-1.jsonl.gz"));
+
+    [SharedFact]
+    public void R23_every_proposal_holds_alone_and_all_hold_together()
+    {
+        var run = Run.Value;
+        var together = run.Before.With(run.Result.Proposals.SelectMany(proposal => proposal.Changes));
+        foreach (var proposal in run.Result.Proposals)
+        {
+            foreach (var after in new[] { run.Before.With(proposal.Changes), together })
+            {
+                var outcome = run.Hardener.Prove(proposal, run.Before, after, run.Evidence);
+                outcome.Counterexamples.ShouldBeEmpty(proposal.Id);
+                outcome.Faults.ShouldBeEmpty(proposal.Id);
+                outcome.Proof.Widened.ShouldBe(0, proposal.Id);
+                outcome.Proof.GrantsAfter.ShouldBeLessThan(outcome.Proof.GrantsBefore, proposal.Id);
+                outcome.Proof.RemovedChecked.ShouldBeGreaterThanOrEqualTo(0, proposal.Id);
+            }
+        }
+    }
+
+    [SharedFact]
+    public void The_rights_of_controllers_fall_by_more_than_half_and_the_next_window_still_passes()
+    {
+        var run = Run.Value;
+        var after = run.Before.With(run.Result.Proposals.SelectMany(proposal => proposal.Changes));
+        RbacModel modelBefore = RbacModel.From(run.Before), modelAfter = RbacModel.From(after);
+        var atoms = new AtomCount(run.Before, run.Evidence);
+        var next = RealRun.Read("controllers-platform", "later", "window-2.jsonl.gz");
+        RbacReplayer.ReplayChange(modelBefore, modelAfter, run.Evidence).Denied.ShouldBeEmpty();
+
+        long allBefore = 0, allAfter = 0;
+        foreach (var account in Accounts(modelBefore))
+        {
+            long had = Atoms(atoms, modelBefore, account).Count, has = Atoms(atoms, modelAfter, account).Count;
+            var replay = RbacReplayer.ReplayChange(modelBefore, modelAfter, Only(next, account));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{account}: {had} → {has} atoms; window 2: {replay.Counts.Replayed - replay.Counts.Denied} of {replay.Counts.Replayed}"));
+            foreach (var lost in replay.Denied)
+                output.WriteLine($"    lost: {lost.Request} ({lost.Count} times)");
+            if (account.Namespace == "shop" || Only(run.Evidence, account).ApiUses.IsEmpty)
+                continue; // Not a controller, or one that never acts and so keeps all.
+            allBefore += had;
+            allAfter += has;
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"controllers: {allBefore} → {allAfter}, -{100.0 * (allBefore - allAfter) / allBefore:F1} %"));
+        var whole = RbacReplayer.ReplayChange(modelBefore, modelAfter, next);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"window 2: {whole.Counts.Denied} of {whole.Counts.Replayed} denied"));
+        allAfter.ShouldBeLessThanOrEqualTo((long)(allBefore * 0.4));
+        whole.Counts.Denied.ShouldBeLessThanOrEqualTo(whole.Counts.Replayed / 100);
+    }
+
+    [SharedFact]
+    public void P5_the_second_run_over_the_result_proposes_nothing()
+    {
+        var run = Run.Value;
+        var after = run.Before.With(run.Result.Proposals.SelectMany(proposal => proposal.Changes));
+        var again = run.Hardener.Propose(new(after, run.Evidence, new()));
+        again.Proposals.Select(proposal => $"{proposal.Id}: {string.Join(" | ", proposal.Rationale.Where(item => item.Kind == RationaleKind.Removed).Select(item => item.Text))}").ShouldBeEmpty();
+    }
+
+    private static IEnumerable<ServiceAccountName> Accounts(RbacModel model) => model.Bindings
+        .Where(binding => binding.Resource is not null)
+        .SelectMany(binding => binding.Subjects.OfType<RbacSubject.ServiceAccount>().Select(subject => subject.Account))
+        .Distinct()
+        .OrderBy(account => account.ToString(), StringComparer.Ordinal);
+
+    private static FrozenSet<ScopedAtom> Atoms(AtomCount atoms, RbacModel model, ServiceAccountName account)
+    {
+        var subject = new RbacSubject.ServiceAccount(account);
+        return atoms.Of(model.Bindings.Where(binding => binding.Resource is not null && binding.Subjects.Contains(subject))
+            .SelectMany(binding => model.EffectiveRules(binding.Role).Select(rule => new Grant(subject, binding.Id.Namespace, rule.Rule))));
+    }
+
+    private static EvidenceSet Only(EvidenceSet evidence, ServiceAccountName account) =>
+        evidence with { ApiUses = [.. evidence.ApiUses.Where(use => use.Subject.User == account.User)] };
+}
+
+/// <summary>A real repository with a log of it, and what the hardener makes of them.</summary>
+internal sealed record RealRun(RbacHardener Hardener, ManifestSet Before, EvidenceSet Evidence, HardenerResult Result)
+{
+    public static RealRun On(string name, string log)
+    {
+        var hardener = new RbacHardener();
+        var manifests = Repository.At(SharedData.PathOf("data", "e2e", name, "gitops"));
+        var evidence = Read(name, "logs", log);
+        return new(hardener, manifests, evidence, hardener.Propose(new(manifests, evidence, new())));
+    }
+
+    public static EvidenceSet Read(string name, string folder, string log) =>
+        new EvidenceReader().Read(LogInputs.Resolve([SharedData.PathOf("data", "e2e", name, folder, log)]));
+}
