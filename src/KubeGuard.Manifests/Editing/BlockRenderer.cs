@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Yaml;
@@ -18,7 +17,7 @@ internal sealed class BlockRenderer
     public BlockRenderer(YamlStyle style, IEnumerable<NodeComment>? comments = null)
     {
         _style = style;
-        _flow = new(style, FlowSyntax.Yaml);
+        _flow = new(style, FlowSyntax.Yaml, "");
         _comments = (comments ?? [])
             .SelectMany(comment => CommentText.Lines(comment.Text).Select(line => (comment.Pointer, Line: new BlockLine(0, line, IsComment: true))))
             .ToLookup(pair => pair.Pointer, pair => pair.Line);
@@ -66,28 +65,26 @@ internal sealed class BlockRenderer
         _ => Scalar(value, column + _style.IndentStep, _style.ValueQuoting),
     };
 
-    /// <summary>A value behind a dash that stands at <paramref name="column"/>.</summary>
+    /// <summary>A value behind a dash that stands at <paramref name="column"/>; a collection begins on the line of the dash.</summary>
     public BlockValue ItemValue(JsonNode? value, int column, JsonPointer at)
     {
-        ImmutableArray<BlockLine> lines;
-        switch (value)
-        {
-            case JsonObject { Count: > 0 } mapping:
-                lines = [.. Entries(mapping, column + 2, at)];
-                break;
-            case JsonArray { Count: > 0 } sequence:
-                if (FlowFits(sequence, column, at, out var flow))
-                    return BlockValue.Inline(flow);
-                lines = [.. Items(sequence, column + 2, at)];
-                break;
-            default:
-                return Scalar(value, column + 2, _style.ItemQuoting);
-        }
+        var below = ItemValueBelow(value, column, at);
+        if (below.Header.Length > 0)
+            return below;
 
         // A comment above the first line would stand between the dash and its content: it goes above the dash.
-        var first = lines.Index().First(line => !line.Item.IsComment).Index;
-        return new(lines[..first], lines[first].Text, lines[(first + 1)..]);
+        var first = below.Body.Index().First(line => !line.Item.IsComment).Index;
+        return new(below.Body[..first], below.Body[first].Text, below.Body[(first + 1)..]);
     }
+
+    /// <summary>A value behind a dash that stands at <paramref name="column"/>; a collection begins on the line below.</summary>
+    public BlockValue ItemValueBelow(JsonNode? value, int column, JsonPointer at) => value switch
+    {
+        JsonObject { Count: > 0 } mapping => new([], "", [.. Entries(mapping, column + 2, at)]),
+        JsonArray { Count: > 0 } sequence when FlowFits(sequence, column, at, out var flow) => BlockValue.Inline(flow),
+        JsonArray { Count: > 0 } sequence => new([], "", [.. Items(sequence, column + 2, at)]),
+        _ => Scalar(value, column + 2, _style.ItemQuoting),
+    };
 
     private int SequenceColumn(int keyColumn) => keyColumn + (_style.IndentSequences ? _style.IndentStep : 0);
 

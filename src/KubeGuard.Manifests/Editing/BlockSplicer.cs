@@ -40,7 +40,9 @@ internal sealed class BlockSplicer(DocumentContext context, ImmutableArray<Sourc
         var above = gap.Previous >= 0 ? Layout.NextLine(children[gap.Previous].End) : floor;
         var start = Layout.StartWithComments(children[gap.FirstRemoved].Start, above);
         var end = Layout.NextLine(children[gap.LastRemoved].End);
-        if (lines.Count == 0 && (gap.Next == children.Length || Layout.IsBlankLine(end)))
+        if (lines.Count == 0 && gap.Previous < 0 && gap.Next < children.Length)
+            end = Layout.EndOfBlankLines(end);
+        else if (lines.Count == 0 && (gap.Next == children.Length || Layout.IsBlankLine(end)))
             start = Layout.StartOfBlankLinesAbove(start, above);
         context.Splices.Replace(new(start, end), BlockValue.Join(lines, Layout.LineBreak));
     }

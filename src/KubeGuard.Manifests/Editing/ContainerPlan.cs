@@ -27,6 +27,9 @@ internal sealed class ContainerPlan(int count)
     private readonly bool[] _removed = new bool[count];
     private readonly SortedDictionary<int, List<NewChild>> _inserted = [];
 
+    /// <summary>Whether no child is left and none comes.</summary>
+    public bool LeavesNothing => _removed.All(isRemoved => isRemoved) && _inserted.Count == 0;
+
     public void Remove(int index) => _removed[index] = true;
 
     public bool IsKept(int index) => !_removed[index];

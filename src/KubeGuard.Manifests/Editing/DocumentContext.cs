@@ -7,7 +7,7 @@ internal sealed class DocumentContext
 {
     private readonly StyleProbe _probe;
     private readonly FlowSyntax _syntax;
-    private readonly int? _flowStep;
+    private readonly string? _flowStep;
     private readonly List<YamlNode> _scopes = [];
 
     public DocumentContext(SourceLayout layout, Splices splices, YamlNode root)
@@ -17,7 +17,7 @@ internal sealed class DocumentContext
         Root = root;
         _probe = StyleProbe.Of(root, layout);
         _syntax = SyntaxOf(root);
-        _flowStep = _syntax == FlowSyntax.Json && FirstChild(root) is { } first && layout.StartsLine(first) ? Math.Max(layout.Column(first), 1) : null;
+        _flowStep = _syntax == FlowSyntax.Json && FirstChild(root) is { } first && layout.StartsLine(first) ? layout.Indentation(first) : null;
     }
 
     public SourceLayout Layout { get; }
@@ -29,22 +29,16 @@ internal sealed class DocumentContext
     public bool HasAnchors => _probe.HasAnchors;
 
     /// <summary>The style of the innermost open collection.</summary>
-    public YamlStyle Style => _probe.StyleIn(_scopes) is var style && _flowStep is { } step ? style with { IndentStep = step } : style;
+    public YamlStyle Style => _probe.StyleIn(_scopes);
 
     public void Enter(YamlNode scope) => _scopes.Add(scope);
 
     public void Leave() => _scopes.RemoveAt(_scopes.Count - 1);
 
-    public FlowRenderer Flow(YamlStyle style) => new(style, _syntax);
+    public FlowRenderer Flow(YamlStyle style) => new(style, _syntax, _flowStep ?? "");
 
-    /// <summary>For a document written as JSON over several lines: how far the line of <paramref name="index"/> is indented; else null.</summary>
-    public int? FlowIndent(int index)
-    {
-        if (_flowStep is null)
-            return null;
-        var line = Layout.StartOfLine(index);
-        return YamlCharacters.SkipBlanks(Layout.Text, line) - line;
-    }
+    /// <summary>For a document written as JSON over several lines: how the line of <paramref name="index"/> is indented; else null.</summary>
+    public string? FlowIndent(int index) => _flowStep is null ? null : Layout.Indentation(index);
 
     public string Separator => _syntax == FlowSyntax.CompactJson ? "," : ", ";
 

@@ -8,7 +8,7 @@ namespace KubeGuard.Manifests.Editing;
 /// <summary>The edits of one document, arranged by path, so that what they want together can be worked out before a character is touched.</summary>
 internal sealed class EditTree
 {
-    private readonly SortedDictionary<string, EditTree> _children = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, EditTree> _children = new(StringComparer.Ordinal);
     private readonly List<NodeEdit.Insert> _inserts = [];
     private readonly List<NodeEdit.Append> _appends = [];
     private readonly JsonPointer _path;

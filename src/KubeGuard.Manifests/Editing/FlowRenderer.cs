@@ -17,12 +17,15 @@ internal enum FlowSyntax
 }
 
 /// <summary>Lays JSON out between brackets and braces.</summary>
-internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax)
+/// <param name="style">Quotes and line breaks.</param>
+/// <param name="syntax">YAML or JSON.</param>
+/// <param name="step">The white space by which a level is indented where children have lines of their own.</param>
+internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax, string step)
 {
     /// <summary>The value on one line, or with a line per child.</summary>
     /// <param name="value">The value.</param>
     /// <param name="lineIndent">How far the line is indented on which the value begins; null to write one line.</param>
-    public string Render(JsonNode? value, int? lineIndent)
+    public string Render(JsonNode? value, string? lineIndent)
     {
         var text = new StringBuilder();
         Write(value, text, style.ValueQuoting, lineIndent);
@@ -34,7 +37,7 @@ internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax)
         syntax == FlowSyntax.Yaml ? ScalarText.OfText(key, ScalarPlace.Flow, YamlQuoting.Plain, style.NeededQuoting) + ": " : ScalarText.DoubleQuoted(key) + Colon;
 
     /// <summary>A child of a collection that is written already: an entry with its key, or an item.</summary>
-    public string Child(NewChild child, int? lineIndent)
+    public string Child(NewChild child, string? lineIndent)
     {
         var text = new StringBuilder(child.Key is null ? "" : Key(child.Key));
         Write(child.Value, text, child.Key is null ? style.ItemQuoting : style.ValueQuoting, lineIndent);
@@ -43,7 +46,7 @@ internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax)
 
     private string Colon => syntax == FlowSyntax.CompactJson ? ":" : ": ";
 
-    private void Write(JsonNode? value, StringBuilder text, YamlQuoting quoting, int? lineIndent)
+    private void Write(JsonNode? value, StringBuilder text, YamlQuoting quoting, string? lineIndent)
     {
         switch (value)
         {
@@ -60,9 +63,9 @@ internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax)
         }
     }
 
-    private void WriteChildren(char open, char close, NewChild[] children, StringBuilder text, int? lineIndent)
+    private void WriteChildren(char open, char close, NewChild[] children, StringBuilder text, string? lineIndent)
     {
-        var childIndent = lineIndent + style.IndentStep;
+        var childIndent = lineIndent is null ? null : lineIndent + step;
         text.Append(open);
         foreach (var (index, child) in children.Index())
         {
@@ -75,10 +78,10 @@ internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax)
             Break(lineIndent);
         text.Append(close);
 
-        void Break(int? indent)
+        void Break(string? indent)
         {
-            if (indent is { } column)
-                text.Append(style.LineBreak).Append(' ', column);
+            if (indent is not null)
+                text.Append(style.LineBreak).Append(indent);
         }
     }
 }

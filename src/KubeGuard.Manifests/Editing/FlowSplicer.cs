@@ -34,8 +34,7 @@ internal sealed class FlowSplicer(DocumentContext context, YamlNode collection, 
         var start = children[gap.Previous].End;
         if (!gap.HasRemoved)
             return new(start, start);
-        var removed = new SourceSpan(start, children[gap.LastRemoved].End);
-        return HasComment(removed) ? WholeLines(gap) : removed;
+        return HasComment(gap) ? WholeLines(gap) : new(start, children[gap.LastRemoved].End);
     }
 
     private SourceSpan Before(Gap gap)
@@ -43,11 +42,20 @@ internal sealed class FlowSplicer(DocumentContext context, YamlNode collection, 
         var next = children[gap.Next].Start;
         if (!gap.HasRemoved)
             return new(next, next);
-        var removed = new SourceSpan(children[gap.FirstRemoved].Start, next);
-        return HasComment(removed) ? WholeLines(gap) : removed;
+        return HasComment(gap) ? WholeLines(gap) : new(children[gap.FirstRemoved].Start, next);
     }
 
-    private bool HasComment(SourceSpan span) => Text.AsSpan(span.Start, span.Length).Contains('#');
+    /// <summary>Whether a comment stands beside the children of the gap (not inside of one).</summary>
+    private bool HasComment(Gap gap)
+    {
+        for (var index = Math.Max(gap.Previous, 0); index < Math.Min(gap.Next, children.Length - 1); index++)
+        {
+            if (Text.AsSpan(children[index].End, children[index + 1].Start - children[index].End).Contains('#'))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Where comments stand between children, only whole lines are taken out, so that the comments of those that stay do too.</summary>
     private SourceSpan WholeLines(Gap gap)
@@ -74,7 +82,7 @@ internal sealed class FlowSplicer(DocumentContext context, YamlNode collection, 
 
         var open = context.Layout.StartOfContent(collection);
         return context.Layout.SpansLines(open, children[0].Start)
-            ? "," + context.Layout.LineBreak + new string(' ', context.Layout.Column(children[0].Start))
+            ? "," + context.Layout.LineBreak + context.Layout.Indentation(children[0].Start)
             : context.Separator;
     }
 }

@@ -95,21 +95,35 @@ internal sealed class MappingDiff(YamlMapping mapping, JsonObject after, IReadOn
 /// <summary>What merge keys bring, worked out over the values that anchored nodes will have.</summary>
 internal static class MergeSources
 {
-    /// <summary>The keys that merging brings, or null when an anchored node that it needs will be gone.</summary>
-    public static Dictionary<string, JsonNode?>? Of(YamlMapping mapping, IReadOnlyDictionary<YamlNode, JsonNode?> definitions)
+    /// <summary>The keys that merging brings, or null when an anchored node that it needs may be gone.</summary>
+    /// <param name="mapping">The mapping with the merge keys.</param>
+    /// <param name="before">What it reads as.</param>
+    /// <param name="after">What it shall read as.</param>
+    /// <param name="definitions">What the anchored nodes so far shall read as.</param>
+    public static Dictionary<string, JsonNode?>? Of(
+        YamlMapping mapping, JsonObject before, JsonObject after, IReadOnlyDictionary<YamlNode, JsonNode?> definitions)
     {
         var brought = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var source in mapping.RawEntries.Where(entry => entry.IsMerge).SelectMany(entry => Sources(entry.Value)))
         {
-            if (source is YamlAlias alias && !definitions.ContainsKey(alias.Target) && !mapping.Span.Contains(alias.Target.Span))
+            JsonNode? value;
+            if (source is not YamlAlias alias || IsUnchangedInside(mapping, before, after, alias.Target))
+                value = YamlJson.ToJson(source);
+            else if (!definitions.TryGetValue(alias.Target, out value))
                 return null;
-            var value = source is YamlAlias known && definitions.TryGetValue(known.Target, out var wanted) ? wanted : YamlJson.ToJson(source);
             foreach (var (key, member) in Mappings(value).SelectMany(members => members))
                 brought.TryAdd(key, member);
         }
 
         return brought;
     }
+
+    /// <summary>Whether the anchored node lies in an entry of this same mapping, which is not walked yet, and that entry stays as it is.</summary>
+    private static bool IsUnchangedInside(YamlMapping mapping, JsonObject before, JsonObject after, YamlNode target) =>
+        mapping.Span.Contains(target.Span)
+        && mapping.RawEntries.Single(entry => entry.Value.Span.Contains(target.Span) || entry.Key.Span.Contains(target.Span)) is var entry
+        && after.TryGetPropertyValue(MappingDiff.NameOf(entry), out var wanted)
+        && JsonNode.DeepEquals(before[MappingDiff.NameOf(entry)], wanted);
 
     private static ImmutableArray<YamlNode> Sources(YamlNode value) => value is YamlSequence list ? list.RawItems : [value];
 

@@ -22,7 +22,8 @@ public abstract record NodeEdit
     public JsonPointer Path { get; }
 
     /// <summary>
-    /// The node shall be <paramref name="Value"/>; a key that its mapping does not have is added at the mapping's end. The parent must exist.
+    /// The node shall be <paramref name="Value"/>; a key that its mapping does not have is added at the mapping's end (several in the order of the
+    /// edits). The parent must exist.
     /// Of a collection only what differs is rewritten, as in <see cref="Transform"/>.
     /// </summary>
     public sealed record Set(int Document, JsonPointer Path, JsonNode? Value) : NodeEdit(Document, Path);

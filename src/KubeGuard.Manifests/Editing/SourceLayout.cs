@@ -28,7 +28,7 @@ internal sealed class SourceLayout
     public int EndOfLine(int index) => YamlCharacters.EndOfLine(Text, index);
 
     /// <summary>Whether only white space stands before <paramref name="index"/> on its line.</summary>
-    public bool StartsLine(int index) => Text.AsSpan(StartOfLine(index), Column(index)).Trim(' ').IsEmpty;
+    public bool StartsLine(int index) => Text.AsSpan(StartOfLine(index), Column(index)).Trim(" \t").IsEmpty;
 
     /// <summary>Whether a line break stands between the two places.</summary>
     public bool SpansLines(int start, int end) => Text.AsSpan(start, end - start).IndexOfAny(YamlCharacters.LineBreaks) >= 0;
@@ -100,6 +100,21 @@ internal sealed class SourceLayout
         }
 
         return line;
+    }
+
+    /// <summary>The start of the first line from <paramref name="line"/> on that is not blank.</summary>
+    public int EndOfBlankLines(int line)
+    {
+        while (IsBlankLine(line))
+            line = NextLine(line);
+        return line;
+    }
+
+    /// <summary>The white space at the start of the line of <paramref name="index"/>.</summary>
+    public string Indentation(int index)
+    {
+        var line = StartOfLine(index);
+        return Text[line..YamlCharacters.SkipBlanks(Text, line)];
     }
 
     /// <summary>Whether the line that starts at <paramref name="line"/> is blank (the end of the text is not).</summary>

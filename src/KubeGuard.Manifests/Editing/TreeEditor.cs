@@ -38,15 +38,11 @@ internal sealed class TreeEditor(DocumentContext context)
             return;
         switch (node)
         {
-            case YamlMapping { RawEntries.Length: > 0 } mapping when after is JsonObject { Count: > 0 } members:
-                context.Enter(mapping);
-                EditMapping(mapping, (JsonObject)before!, members, edits);
-                context.Leave();
+            case YamlMapping { RawEntries.Length: > 0 } mapping when after is JsonObject members:
+                EditMapping(mapping, (JsonObject)before!, members, edits, site);
                 break;
             case YamlSequence { RawItems.Length: > 0 } sequence when after is JsonArray { Count: > 0 } items:
-                context.Enter(sequence);
                 EditSequence(sequence, (JsonArray)before!, items, edits);
-                context.Leave();
                 break;
             default:
                 if (!isEqual)
@@ -55,7 +51,7 @@ internal sealed class TreeEditor(DocumentContext context)
         }
     }
 
-    private void EditMapping(YamlMapping mapping, JsonObject before, JsonObject after, EditTree? edits)
+    private void EditMapping(YamlMapping mapping, JsonObject before, JsonObject after, EditTree? edits, Site site)
     {
         var counting = CountingEntries(mapping);
         foreach (var index in counting)
@@ -65,7 +61,13 @@ internal sealed class TreeEditor(DocumentContext context)
                 _definitions[entry.Value] = wanted;
         }
 
-        var plan = new MappingDiff(mapping, after, MergeSources.Of(mapping, _definitions)).Plan();
+        var plan = new MappingDiff(mapping, after, MergeSources.Of(mapping, before, after, _definitions)).Plan();
+        if (plan.LeavesNothing)
+        {
+            _replacer.Replace(mapping, after, site);
+            return;
+        }
+
         var children = new Lazy<ImmutableArray<SourceSpan>>(() => [.. mapping.RawEntries.Select(entry => new SourceSpan(entry.Key.Span.Start, Layout.EndOf(entry)))]);
         Splice(mapping, plan, children, index =>
         {
@@ -115,6 +117,7 @@ internal sealed class TreeEditor(DocumentContext context)
 
     private void Splice(YamlNode collection, ContainerPlan plan, Lazy<ImmutableArray<SourceSpan>> children, Action<int> editChild)
     {
+        context.Enter(collection);
         Action<Gap>? splice = null;
         foreach (var gap in plan.Gaps())
         {
@@ -125,6 +128,8 @@ internal sealed class TreeEditor(DocumentContext context)
             splice ??= Splicer(collection, children.Value);
             splice(gap);
         }
+
+        context.Leave();
     }
 
     private Action<Gap> Splicer(YamlNode collection, ImmutableArray<SourceSpan> children)

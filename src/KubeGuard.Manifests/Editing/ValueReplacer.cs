@@ -19,7 +19,12 @@ internal sealed class ValueReplacer(DocumentContext context)
                 ReplaceInBlock(old, new BlockRenderer(style).EntryValue(value, entry.Column, JsonPointer.Root), entry.Mark);
                 break;
             case Site.Item item:
-                ReplaceInBlock(old, new BlockRenderer(style).ItemValue(value, item.Column, JsonPointer.Root), item.Mark);
+                // Behind a dash and an anchor, a key on the same line would take the anchor for itself.
+                var renderer = new BlockRenderer(style);
+                var written = old.Anchor is null
+                    ? renderer.ItemValue(value, item.Column, JsonPointer.Root)
+                    : renderer.ItemValueBelow(value, item.Column, JsonPointer.Root);
+                ReplaceInBlock(old, written, item.Mark);
                 break;
             case Site.Flow flow:
                 ReplaceInFlow(old, value, flow, style);
@@ -49,27 +54,28 @@ internal sealed class ValueReplacer(DocumentContext context)
         var body = value.BodyText(Layout.LineBreak);
         if (old.Span.Length > 0 && Layout.SpansLines(mark, old.Span.Start))
         {
-            ReplaceBelow(old, header, body, mark);
+            // Comment lines stay above a collection; a block scalar would take them for its text.
+            var start = value.Header.Length == 0 ? Layout.StartOfLine(old.Span.Start) : Layout.NextLine(mark);
+            Splices.Insert(mark, header.Length == 0 ? "" : " " + header);
+            Splices.Replace(new(start, Layout.NextLine(old.Span.End)), body);
             return;
         }
 
-        if (header.Length == 0 && old.Span.Length > 0)
+        if (old.Span.Length == 0)
+            Splices.Replace(Unwritten(mark), header.Length == 0 ? "" : " " + header);
+        else if (header.Length == 0)
             Splices.Delete(new(mark, old.Span.End));
-        else if (old.Span.Length > 0)
+        else
             Splices.Replace(old.Span.Start > mark ? old.Span : new(mark, old.Span.End), old.Span.Start > mark ? header : " " + header);
-        else if (header.Length > 0)
-            Splices.Insert(mark, " " + header);
         if (body.Length > 0)
             Splices.Insert(Layout.NextLine(Math.Max(mark, old.Span.End)), body);
     }
 
-    /// <summary>The old value stands on the lines below its key or dash.</summary>
-    private void ReplaceBelow(YamlNode old, string header, string body, int mark)
+    /// <summary>Where a value goes that is not written yet: behind the mark, in place of white space at the end of the line.</summary>
+    private SourceSpan Unwritten(int mark)
     {
-        if (header.Length > 0)
-            Splices.Insert(mark, " " + header);
-        var start = body.Length == 0 ? Layout.NextLine(mark) : Layout.StartOfLine(old.Span.Start);
-        Splices.Replace(new(start, Layout.NextLine(old.Span.End)), body);
+        var end = YamlCharacters.SkipBlanks(Layout.Text, mark);
+        return new(mark, YamlCharacters.IsBreak(Layout.Text[end]) ? end : mark);
     }
 
     private void ReplaceInFlow(YamlNode old, JsonNode? value, Site.Flow site, YamlStyle style)

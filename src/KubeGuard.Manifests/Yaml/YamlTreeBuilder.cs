@@ -10,6 +10,9 @@ namespace KubeGuard.Manifests.Yaml;
 /// </summary>
 internal sealed class YamlTreeBuilder
 {
+    /// <summary>How many duplicate keys of one document are reported.</summary>
+    private const int ReportedDuplicates = 100;
+
     private readonly SourceText _source;
     private readonly SourceSpan _document;
     private readonly ImmutableArray<ManifestProblem>.Builder _problems;
@@ -84,8 +87,12 @@ internal sealed class YamlTreeBuilder
         if (first is AnchorAlias alias)
             return ReadAlias(alias);
         var anchor = first is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
-        if (anchor is not null && first is not Scalar)
+        if (anchor is not null)
+        {
+            _anchors.Remove(anchor);
             _open.Add(anchor);
+        }
+
         if (++_depth > YamlReader.MaxDepth)
             throw new YamlReadException(ManifestProblemKind.TooLarge, _reached, $"nested deeper than {YamlReader.MaxDepth} levels");
         var read = first switch
@@ -98,7 +105,8 @@ internal sealed class YamlTreeBuilder
         _depth--;
         if (anchor is not null)
         {
-            _anchors[anchor] = read;
+            // An inner node with the same name came later in the text: it is the one that the name stands for from now on.
+            _anchors.TryAdd(anchor, read);
             _open.Remove(anchor);
         }
 
@@ -215,7 +223,7 @@ internal sealed class YamlTreeBuilder
         {
             if (entry.Name is not { } name || entry.IsMerge)
                 continue;
-            if (!seen.TryAdd(name, entry.Key))
+            if (!seen.TryAdd(name, entry.Key) && _problems.Count < ReportedDuplicates)
             {
                 var first = seen[name].Location;
                 _problems.Add(new(
