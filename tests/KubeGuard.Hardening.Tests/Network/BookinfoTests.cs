@@ -1,5 +1,6 @@
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Network;
+using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests;
 using KubeGuard.TestKit;
@@ -47,6 +48,35 @@ public sealed class BookinfoTests
         Cluster.SpecOf(result, "bookinfo/productpage-v1").ShouldContain("'ingress':[{'from':[{'podSelector':{'matchLabels':{'app':'ratings','version':'v1'}}}],'ports':[{'protocol':'TCP','port':9080}]");
         result.Proposals.Where(proposal => proposal.Rationale.Any(item => item.Kind == RationaleKind.Warning && item.Text.StartsWith("Odd edge", StringComparison.Ordinal)))
             .Select(proposal => proposal.Target.Name).ShouldBe(["productpage-v1", "ratings-v1"]);
+    }
+
+    [SharedFact]
+    public void N22_Applied_to_the_files_every_observed_connection_is_still_allowed_and_a_second_run_has_nothing_to_say()
+    {
+        var pipeline = new HardeningPipeline([new NetworkPolicyHardener()]);
+        var changes = pipeline.Run(new(_manifests, _evidence, new HardeningOptions()));
+
+        changes.Proposals.Select(proposal => proposal.Target.Name).ShouldBe(Workloads, ignoreOrder: true);
+        changes.Proposals.ShouldAllBe(proposal => proposal.Proof!.Denied == 0 && proposal.Proof.Widened == 0 && proposal.Proof.RemovedChecked > 0 && proposal.Proof.GrantsAfter < proposal.Proof.GrantsBefore);
+        changes.Files.Select(file => file.Path).ShouldBe([.. Workloads.Select(name => $"{name}-networkpolicy.yaml").Append("kustomization.yaml").Order(StringComparer.Ordinal)]);
+        var replay = NetworkReplayer.Replay(changes.After, _evidence);
+        replay.Denied.ShouldBeEmpty();
+        replay.Counts.Replayed.ShouldBe(NetworkReplayer.Replay(_manifests, _evidence).Counts.Replayed);
+        pipeline.Run(new(changes.After, _evidence, new HardeningOptions())).Proposals.ShouldBeEmpty();
+    }
+
+    [SharedFact]
+    public void A_rule_that_is_taken_out_by_hand_is_found_with_the_flow_that_needs_it()
+    {
+        var after = new HardeningPipeline([new NetworkPolicyHardener()]).Run(new(_manifests, _evidence, new HardeningOptions())).After;
+        var policy = after.Resources.Single(resource => resource.Id is { Kind: "NetworkPolicy", Name: "details-v1" });
+        var cut = policy.Changed(json => json["spec"]!["ingress"] = new System.Text.Json.Nodes.JsonArray());
+        var broken = ((Manifests.Editing.ChangeOutcome.Planned)Manifests.Editing.ChangePlanner.Plan(after, [new Manifests.Editing.ResourceChange.Modify(policy, cut)])).After;
+
+        var denied = NetworkReplayer.Replay(broken, _evidence).Denied.ShouldHaveSingleItem();
+        denied.Subject.ShouldBe("bookinfo/productpage-v1");
+        denied.Request.ShouldBe("TCP 9080 to bookinfo/details-v1");
+        denied.Source.ShouldStartWith("basic-sample-");
     }
 
     private HardenerResult Propose() => new NetworkPolicyHardener().Propose(new(_manifests, _evidence, new HardeningOptions()));

@@ -54,7 +54,8 @@ internal sealed class PolicyCreator(HardeningFacts facts)
         var uses = facts.Collector.Collect(workload, direction);
         if (!facts.Model.Evaluator.Isolating(workload.Pod, direction).IsEmpty)
             return new(direction, uses, false, null, Refused(workload, direction, uses));
-        return new(direction, uses, ReasonToStayOpen(workload, direction, uses) is null, ReasonToStayOpen(workload, direction, uses), []);
+        var openBecause = ReasonToStayOpen(workload, direction, uses);
+        return new(direction, uses, openBecause is null, openBecause, []);
     }
 
     private string? ReasonToStayOpen(Workload workload, PolicyDirection direction, DirectionUses uses)

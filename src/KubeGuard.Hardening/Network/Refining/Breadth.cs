@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using KubeGuard.Hardening.Network.Semantics;
 
@@ -18,14 +19,20 @@ internal static class Breadth
         _ => throw new InvalidOperationException($"{peer.GetType()} is no peer."),
     };
 
-    /// <summary>Every pod of the cluster, or every address.</summary>
-    public static bool IsEveryone(PolicyPeer peer) => peer switch
+    /// <summary>What the misconfiguration index says of the rules: every source address, every destination address, every peer.</summary>
+    public static ImmutableArray<string> Misconfigurations(NetworkPolicy policy)
     {
-        PolicyPeer.PodPeer pods => pods is { Pods.IsEmpty: true, Namespaces.IsEmpty: true },
-        PolicyPeer.BlockPeer block => block.Block.PrefixLength == 0,
-        PolicyPeer.Unreadable => false,
-        _ => throw new InvalidOperationException($"{peer.GetType()} is no peer."),
-    };
+        var found = ImmutableArray.CreateBuilder<string>();
+        if (policy.IsolatesIngress && policy.Ingress.Any(HasEveryAddress))
+            found.Add("KG-NET-004");
+        if (policy.IsolatesEgress && policy.Egress.Any(HasEveryAddress))
+            found.Add("KG-NET-005");
+        if ((policy.IsolatesIngress && policy.Ingress.Any(rule => rule.Peers.IsEmpty)) || (policy.IsolatesEgress && policy.Egress.Any(rule => rule.Peers.IsEmpty)))
+            found.Add("KG-NET-006");
+        return found.ToImmutable();
+    }
+
+    private static bool HasEveryAddress(PolicyRule rule) => rule.Peers.Any(peer => peer is PolicyPeer.BlockPeer { Block.PrefixLength: 0 });
 
     /// <summary>A range, or every port of a protocol.</summary>
     public static bool IsBroad(PolicyPort port) => port.Name is null && (port.Number is null || port.EndPort > port.Number);

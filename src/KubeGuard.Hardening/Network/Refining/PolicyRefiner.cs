@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using KubeGuard.Hardening.Network.Composing;
 using KubeGuard.Hardening.Network.Model;
-using KubeGuard.Hardening.Network.Proving;
 using KubeGuard.Hardening.Network.Semantics;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests.Editing;
@@ -73,49 +71,21 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
             spec["policyTypes"] = new JsonArray([.. Directions.Where(policy.Policy.Isolates).Select(direction => JsonValue.Create(direction.ToString()))]);
         var after = (JsonObject)policy.Json.DeepClone();
         after["spec"] = spec;
-        var isOpen = policy.Policy.Ingress.Concat(policy.Policy.Egress).Any(rule => rule.Peers.IsEmpty || rule.Peers.Any(Breadth.IsEveryone));
+        var misconfigurations = Breadth.Misconfigurations(policy.Policy);
         return new Proposal
         {
             Id = $"network/NetworkPolicy/{policy.Policy.Namespace}/{policy.Policy.Name}",
             Class = ProposalClass.Refine,
             Target = policy.Resource.Id,
             Title = $"Narrow NetworkPolicy {policy.Policy} to the connections in use",
-            Severity = isOpen ? Severity.High : Severity.Medium,
+            Severity = misconfigurations.IsEmpty ? Severity.Medium : Severity.High,
             Confidence = facts.ConfidenceOf(rationale.Any(item => item.Kind == RationaleKind.Inferred)),
-            Misconfigurations = isOpen ? ["KG-NET-006"] : [],
+            Misconfigurations = misconfigurations,
             Changes = [new ResourceChange.Modify(policy.Resource, after)],
             Before = policy.Json,
             After = after,
             Rationale = [.. rationale.Distinct(), .. facts.EvidenceLimits()],
-            Graph = Graph(policy.Policy, NetworkPolicy.Parse(after), selected),
+            Graph = new RefinementGraph(facts, policy.Policy, NetworkPolicy.Parse(after)).Of(selected),
         };
-    }
-
-    /// <summary>The known edges of the selected workloads that the policy allowed, and what becomes of them.</summary>
-    private ConnectivityGraph Graph(NetworkPolicy before, NetworkPolicy after, ImmutableArray<Workload> selected)
-    {
-        var universe = new GrantUniverse(facts.Model, facts.Traffic, [before, after]);
-        var names = facts.Traffic.Connections
-            .SelectMany(connection => new[] { connection.Source, connection.Destination })
-            .Concat(facts.Model.Workloads.Select(workload => new Traffic.ResolvedEnd(workload.Pod, workload, workload.ToString())))
-            .GroupBy(end => end.End)
-            .ToDictionary(group => group.Key, group => group.First().Display);
-        var edges = selected.SelectMany(workload => universe.Of(workload.Pod)
-            .Where(grant => names.ContainsKey(grant.Peer) && Allows(before, grant))
-            .Select(grant => Edge(workload, grant, names[grant.Peer], Allows(after, grant))));
-        return Connectivity.Graph([.. edges, .. selected.SelectMany(workload => Connectivity.Denied(facts.Traffic, workload))]);
-    }
-
-    private bool Allows(NetworkPolicy policy, Grant grant) => policy.Isolates(grant.Direction) && policy.Rules(grant.Direction).Any(rule => facts.Model.Evaluator.RuleMatches(
-        rule, policy.Namespace, grant.Peer, grant.Direction == PolicyDirection.Ingress ? grant.Subject : grant.Peer, grant.Protocol, grant.Port) != Match.No);
-
-    private ConnectivityEdge Edge(Workload workload, Grant grant, string peer, bool isKept)
-    {
-        var port = $"{ProtocolNames.Of(grant.Protocol)} {grant.Port}";
-        var seen = facts.Traffic.Of(workload).Any(connection => connection.WentThrough
-            && ReferenceEquals(connection.Subject(grant.Direction).End, grant.Subject) && ReferenceEquals(connection.Peer(grant.Direction).End, grant.Peer)
-            && connection.Connection.Protocol == grant.Protocol && connection.Connection.Port == grant.Port);
-        var state = !isKept ? EdgeState.Removed : seen ? EdgeState.Kept : EdgeState.Declared;
-        return grant.Direction == PolicyDirection.Ingress ? new(peer, workload.ToString(), port, state) : new(workload.ToString(), peer, port, state);
     }
 }
