@@ -4,15 +4,28 @@ using KubeGuard.Manifests.Yaml;
 namespace KubeGuard.Manifests.Kustomize;
 
 /// <summary><c>images</c>: new names, tags and digests for the images of containers, wherever in an object containers are listed.</summary>
+/// <remarks>
+/// Kustomize goes over an object twice, over all lists of containers and then over the usual ones: a <c>tagSuffix</c> is there twice afterwards.
+/// </remarks>
 internal static class ImageTransformer
 {
+    private static readonly FieldSpec[] UsualFields =
+    [
+        .. ((string[])["spec/containers", "spec/initContainers", "spec/template/spec/containers", "spec/template/spec/initContainers"])
+            .Select(containers => FieldSpec.Of(null, null, null, containers + "[]/image", create: false)),
+    ];
+
     public static void Apply(Kustomization kustomization, BuildItems items)
     {
         foreach (var image in kustomization.Mappings("images"))
         {
             var replacement = new Replacement(image);
             foreach (var item in items.All.Where(item => item.Kind != "CustomResourceDefinition"))
+            {
                 item.Node = (YamlMapping)Replace(item.Node, replacement);
+                foreach (var field in UsualFields)
+                    field.Apply(item, image, present => present is YamlScalar name && replacement.Of(name) is { } replaced ? replaced : present!);
+            }
         }
     }
 

@@ -20,9 +20,12 @@ internal static class LabelFields
         new("batch", null, "CronJob", "spec/jobTemplate/spec/template"),
     ];
 
-    /// <summary>Labels of the pod templates.</summary>
+    /// <summary>Labels of the pod templates, and of the claims that a StatefulSet makes.</summary>
     public static readonly ImmutableArray<FieldSpec> TemplateLabels =
-        [.. Templates.Select(template => FieldSpec.Of(template.Group, template.Version, template.Kind, template.Path + "/metadata/labels", create: true))];
+    [
+        .. Templates.Select(template => FieldSpec.Of(template.Group, template.Version, template.Kind, template.Path + "/metadata/labels", create: true)),
+        FieldSpec.Of("apps", null, "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", create: true),
+    ];
 
     /// <summary>Annotations of the resources and their pod templates.</summary>
     public static readonly ImmutableArray<FieldSpec> Annotations =
@@ -41,7 +44,6 @@ internal static class LabelFields
         FieldSpec.Of(null, null, "ReplicaSet", "spec/selector/matchLabels", create: true),
         FieldSpec.Of(null, null, "DaemonSet", "spec/selector/matchLabels", create: true),
         FieldSpec.Of("apps", null, "StatefulSet", "spec/selector/matchLabels", create: true),
-        FieldSpec.Of("apps", null, "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", create: true),
         .. Scheduling("StatefulSet"),
         FieldSpec.Of("batch", null, "Job", "spec/selector/matchLabels", create: false),
         FieldSpec.Of("batch", null, "CronJob", "spec/jobTemplate/spec/selector/matchLabels", create: false),

@@ -71,6 +71,8 @@ internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomiz
                 break;
             case ("merge" or "replace", _):
                 throw new KustomizeException(generator, $"{item.Id} does not exist once: nothing to merge with or to replace.");
+            case (_, [_, ..]):
+                throw new KustomizeException(generator, $"{item.Id} exists already: behavior must be merge or replace.");
             default:
                 items.Add(item, generator);
                 break;
