@@ -11,7 +11,7 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
     /// <summary>Places every new object at <paramref name="level"/>, or at its root when that is nearer.</summary>
     public void Plan(int level, PlannedEdits edits)
     {
-        var taken = new HashSet<string>(manifests.Files.Paths, StringComparer.Ordinal);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in objects.GroupBy(created => Place(created, level)))
         {
             var path = FreePath(file.Key.Folder, file.Key.FileName, taken);
@@ -50,13 +50,13 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
             : null;
     }
 
-    private static string FreePath(string folder, string fileName, HashSet<string> taken)
+    private string FreePath(string folder, string fileName, HashSet<string> taken)
     {
         var dot = fileName.LastIndexOf('.');
         var stem = dot > 0 ? fileName[..dot] : fileName;
         var extension = dot > 0 ? fileName[dot..] : "";
         var path = RepositoryPath.In(folder, fileName);
-        for (var number = 2; !taken.Add(path); number++)
+        for (var number = 2; manifests.Files.Read(path) is not null || !taken.Add(path); number++)
             path = RepositoryPath.In(folder, $"{stem}-{number}{extension}");
         return path;
     }

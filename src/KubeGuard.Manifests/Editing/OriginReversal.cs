@@ -25,6 +25,7 @@ internal static class OriginReversal
         {
             (YamlMapping made, YamlMapping written, JsonObject wanted) => ReverseMapping(made, written, wanted),
             (YamlSequence made, YamlSequence written, JsonArray wanted) => ReverseSequence(made, written, wanted),
+            (YamlScalar, YamlScalar, _) => after?.DeepClone(),
             _ => throw Made(effective),
         };
     }

@@ -155,7 +155,7 @@ internal sealed class KustomizeBuilder
 
     private static void AddObject(YamlScalar entry, WrittenObject written, BuildItems items)
     {
-        var item = new BuildItem(written.Origin, written.Node);
+        var item = new BuildItem(written.Origin, KustomizeScalars.AsRead(written.Node));
         if (item.Name.Length == 0 && item.Metadata?.Text("generateName") is null)
             throw new KustomizeException(written.Node, $"The {item.Kind} has no metadata.name.");
         items.Add(item, entry);

@@ -56,6 +56,15 @@ internal static class RepositoryFileReader
         }
     }
 
+    /// <summary>A file that a kustomization names as a resource, and that was taken for a template: it is applied as it stands, so it is read so.</summary>
+    public static RepositoryFile ReadAsNamed(RepositoryFile file)
+    {
+        if (file.Yaml is not { } yaml || !file.Problems.Any(problem => problem.Kind == ManifestProblemKind.Templated))
+            return file;
+        var read = YamlReader.Read(yaml.Source, TemplateText.IsText);
+        return new(file.Path, read, [.. read.Documents.SelectMany(document => WrittenObject.In(document))], read.Problems);
+    }
+
     private static RepositoryFile? Parse(SourceText source)
     {
         var hasKustomizationName = KustomizationFiles.IsName(RepositoryPath.NameOf(source.Path));

@@ -83,6 +83,12 @@ internal sealed class RepositoryModel
         var graph = before is not null && !changed.Any(path => KustomizationFiles.IsName(RepositoryPath.NameOf(path)))
             ? before.Graph
             : KustomizationGraph.Of(files.Values);
+        foreach (var named in graph.Referenced)
+        {
+            if (files.TryGetValue(named, out var file) && RepositoryFileReader.ReadAsNamed(file) is var read && read != file)
+                files = files.SetItem(named, read);
+        }
+
         var scopes = ScopeTable.From(files.Values.SelectMany(file => file.Objects));
         if (before is not null && !scopes.SameAs(before.Scopes))
             before = null;

@@ -40,7 +40,10 @@ public static class YamlReader
     /// Reads a file. A document that is not YAML is left out with a problem and the others are read (they keep their index); a template is
     /// left out whole; an encrypted document and duplicate keys are read and reported.
     /// </summary>
-    public static YamlFile Read(SourceText source)
+    public static YamlFile Read(SourceText source) => Read(source, TemplateText.IsRefused);
+
+    /// <summary>Reads a file; <paramref name="templates"/> says what <c>{{ }}</c> in it is.</summary>
+    internal static YamlFile Read(SourceText source, TemplateText templates)
     {
         if (source.Text.Length > MaxLength)
             return Only(source, new(ManifestProblemKind.TooLarge, source.Locate(default), $"larger than {MaxLength} characters: not read"));
@@ -52,7 +55,7 @@ public static class YamlReader
         {
             try
             {
-                var root = slices[index].HasContent ? YamlTreeBuilder.Build(source, slices[index].Span, problems) : null;
+                var root = slices[index].HasContent ? YamlTreeBuilder.Build(source, slices[index].Span, templates, problems) : null;
                 var document = new YamlDocument(source, index, slices[index].Span, root);
                 documents.Add(document);
                 if (EncryptionMark(document) is { } mark)
@@ -80,6 +83,16 @@ public static class YamlReader
         document.Root is YamlMapping root && root.Mapping("sops") is { } sops && sops.Text("mac") is not null ? sops.Span : null;
 
     private static YamlFile Only(SourceText source, ManifestProblem problem) => new(source, [], [problem]);
+}
+
+/// <summary>What template text in values is taken for.</summary>
+internal enum TemplateText
+{
+    /// <summary>The file may be a template, and then is not read.</summary>
+    IsRefused,
+
+    /// <summary>The file is applied as it stands (a kustomization names it): template text in it is text for another tool.</summary>
+    IsText,
 }
 
 /// <summary>Why a document is left out; never leaves <see cref="YamlReader"/>.</summary>

@@ -23,22 +23,22 @@ internal sealed class YamlTreeBuilder
     private int _depth;
     private SourceSpan _reached;
 
-    private YamlTreeBuilder(SourceText source, SourceSpan document, ImmutableArray<ManifestProblem>.Builder problems)
+    private YamlTreeBuilder(SourceText source, SourceSpan document, TemplateText templates, ImmutableArray<ManifestProblem>.Builder problems)
     {
         _source = source;
         _document = document;
         _problems = problems;
         var text = document.Length == source.Text.Length ? source.Text : source.Text.Substring(document.Start, document.Length);
-        _mayBeTemplate = text.Contains("{{", StringComparison.Ordinal);
+        _mayBeTemplate = templates == TemplateText.IsRefused && text.Contains("{{", StringComparison.Ordinal);
         _parser = new(new StringReader(text));
         _reached = new(document.Start, document.Start);
     }
 
     /// <summary>The root node, or null when the document is empty. Throws <see cref="YamlReadException"/> for what cannot be read.</summary>
-    public static YamlNode? Build(SourceText source, SourceSpan document, ImmutableArray<ManifestProblem>.Builder problems)
+    public static YamlNode? Build(SourceText source, SourceSpan document, TemplateText templates, ImmutableArray<ManifestProblem>.Builder problems)
     {
         var found = ImmutableArray.CreateBuilder<ManifestProblem>();
-        var builder = new YamlTreeBuilder(source, document, found);
+        var builder = new YamlTreeBuilder(source, document, templates, found);
         var root = builder.ReadDocument();
         problems.AddRange(found);
         return root;

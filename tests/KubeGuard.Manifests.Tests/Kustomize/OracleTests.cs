@@ -20,8 +20,8 @@ public sealed class OracleTests(ITestOutputHelper output)
             output.WriteLine($"{wrong.Build.Dir}: {wrong.Difference}");
         var right = verdicts.Count(verdict => verdict.Difference is null);
         output.WriteLine($"{right} of {verdicts.Count} kustomizations as Kustomize builds them");
-        right.ShouldBeGreaterThanOrEqualTo(168);
-        verdicts.Where(verdict => verdict.Difference is not null && verdict.Build.Dir.StartsWith("e2e/", StringComparison.Ordinal)).ShouldBeEmpty();
+        verdicts.Count.ShouldBe(170);
+        verdicts.Where(verdict => verdict.Difference is not null).Select(verdict => verdict.Build.Dir).ShouldBeEmpty();
     }
 
     private static Verdict Judge(OracleBuild build, ManifestSet all)
@@ -43,8 +43,10 @@ public sealed class OracleTests(ITestOutputHelper output)
 
     private static string Around(string text, int at) => text[Math.Max(0, at - 60)..Math.Min(text.Length, at + 60)];
 
-    private static List<string> Expected(OracleBuild build) =>
-        [.. YamlReader.Read(SourceText.FromText("oracle.yaml", build.Output!)).Documents.Select(document => document.Root).OfType<YamlMapping>().Select(Describe)];
+    /// <summary>What Kustomize prints, read as a file that a kustomization names: some of it carries template text.</summary>
+    private static List<string> Expected(OracleBuild build) => build.Output!.Trim().Length == 0
+        ? []
+        : [.. Repository.Of(("kustomization.yaml", "resources: [output.yaml]"), ("output.yaml", build.Output)).Parsed["output.yaml"].Documents.Select(document => document.Root).OfType<YamlMapping>().Select(Describe)];
 
     private static string Describe(YamlMapping body) => Canonical(YamlJson.ToJson(body));
 
