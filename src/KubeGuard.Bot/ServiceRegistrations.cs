@@ -1,5 +1,12 @@
 using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Demo;
+using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Output;
+using KubeGuard.Bot.Propose;
+using KubeGuard.Bot.Verify;
+using KubeGuard.Hardening.Network;
+using KubeGuard.Hardening.Pipeline;
+using KubeGuard.Hardening.Rbac;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeGuard.Bot;
@@ -7,9 +14,27 @@ namespace KubeGuard.Bot;
 /// <summary>One extension per capability.</summary>
 internal static class ServiceRegistrations
 {
-    public static IServiceCollection AddConsole(this IServiceCollection services) => services
-        .AddSingleton(_ => CommandConsole.OfProcess());
-
-    public static IServiceCollection AddCommandLine(this IServiceCollection services) => services
+    /// <summary>The command line over a console.</summary>
+    public static IServiceCollection AddCommandLine(this IServiceCollection services, CommandConsole console) => services
+        .AddSingleton(console)
+        .AddSingleton<InputReader>()
         .AddSingleton<KubeGuardCommandLine>();
+
+    /// <summary>The deterministic chain with every hardener that there is.</summary>
+    public static IServiceCollection AddHardening(this IServiceCollection services) => services
+        .AddSingleton(new HardeningPipeline([new RbacHardener(), new NetworkPolicyHardener()]));
+
+    /// <summary><c>demo</c>.</summary>
+    public static IServiceCollection AddDemo(this IServiceCollection services) => services
+        .AddSingleton<DemoCommand>()
+        .AddSingleton<IVerb, DemoVerb>();
+
+    /// <summary><c>propose</c>.</summary>
+    public static IServiceCollection AddPropose(this IServiceCollection services) => services
+        .AddSingleton<ProposeCommand>()
+        .AddSingleton<IVerb, ProposeVerb>();
+
+    /// <summary><c>verify</c>.</summary>
+    public static IServiceCollection AddVerify(this IServiceCollection services) => services
+        .AddSingleton<IVerb, VerifyVerb>();
 }

@@ -21,6 +21,15 @@ internal static class SampleClusterNoise
         "ClusterRoleBinding \"system:controller:generic-garbage-collector\"", "ClusterRole \"system:controller:generic-garbage-collector\"",
         "ServiceAccount \"generic-garbage-collector/kube-system\"");
 
+    /// <summary>The garbage collector looks at every kind that there is, as group and resource.</summary>
+    private static readonly string[][] CollectedKinds =
+    [
+        ["", "pods"], ["", "endpoints"], ["", "serviceaccounts"], ["", "secrets"], ["apps", "deployments"], ["apps", "statefulsets"],
+        ["apps", "daemonsets"], ["apps", "replicasets"], ["apps", "controllerrevisions"], ["batch", "jobs"], ["batch", "cronjobs"],
+        ["networking.k8s.io", "ingresses"], ["networking.k8s.io", "networkpolicies"], ["rbac.authorization.k8s.io", "roles"],
+        ["rbac.authorization.k8s.io", "rolebindings"],
+    ];
+
     public static void Add(AuditLogWriter log, Random random, int day)
     {
         for (var hour = 0; hour < 24; hour += 4)
@@ -28,8 +37,10 @@ internal static class SampleClusterNoise
             log.Request(SampleClock.At(day, hour, random), Scheduler, Call.Of("update", "coordination.k8s.io", "v1", "leases", "kube-system", "kube-scheduler"), SchedulerRole, 200);
             log.Request(SampleClock.At(day, hour, random), Kubelet, Call.Of("update", "coordination.k8s.io", "v1", "leases", "kube-node-lease", "worker-1"), Decision.Outside, 200);
             log.Request(SampleClock.At(day, hour, random), Kubelet, Call.Of("patch", "", "v1", "nodes", "", "worker-1", "status"), Decision.Outside, 200);
-            log.Request(SampleClock.At(day, hour + 1, random), GarbageCollector, Call.Of("list", "apps", "v1", "replicasets"), GarbageCollectorRole, 200);
         }
+
+        foreach (var kind in CollectedKinds)
+            log.Request(SampleClock.At(day, 5, random), GarbageCollector, Call.Of("list", kind[0], "v1", kind[1]), GarbageCollectorRole, 200);
 
         foreach (var account in new[] { "storefront", "catalog", "orders" })
             log.Request(SampleClock.At(day, 6, random), Kubelet, Call.Of("create", "", "v1", "serviceaccounts", "shop", account, "token"), Decision.Outside, 201);

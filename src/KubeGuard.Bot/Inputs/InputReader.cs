@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Output;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening;
+using KubeGuard.Manifests;
+
+namespace KubeGuard.Bot.Inputs;
+
+/// <summary>Reads a repository and logs, and says on the error stream what could not be read.</summary>
+internal sealed class InputReader(CommandConsole console)
+{
+    /// <summary>Everything that a run may look at.</summary>
+    /// <exception cref="BadInputException">A glob names nothing, a log cannot be read, no log holds an event, or the repository holds no object.</exception>
+    public Task<RunInputs> ReadAsync(
+        string repository, IReadOnlyList<string> logs, HardeningOptions options, Action<string> step, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
+            {
+                var sources = Resolve(logs);
+                step("Reading the repository");
+                var manifests = ReadRepository(repository, cancellation);
+                step("Reading the logs");
+                return new RunInputs(new(manifests, ReadLogs(sources, step, cancellation), options), sources);
+            },
+            cancellation);
+
+    private ManifestSet ReadRepository(string repository, CancellationToken cancellation)
+    {
+        var manifests = ManifestReader.Read(new RepositoryDirectory(repository), cancellation);
+        ReportProblems(manifests);
+        return manifests.Resources.Any()
+            ? manifests
+            : throw new BadInputException($"{repository}: no Kubernetes object found, expected manifests or kustomizations");
+    }
+
+    private static ImmutableArray<LogInput> Resolve(IReadOnlyList<string> logs)
+    {
+        try
+        {
+            return LogInputs.Resolve(logs);
+        }
+        catch (LogInputException exception)
+        {
+            throw new BadInputException($"--logs {exception.Message}");
+        }
+    }
+
+    private static EvidenceSet ReadLogs(ImmutableArray<LogInput> sources, Action<string> step, CancellationToken cancellation)
+    {
+        try
+        {
+            var evidence = new EvidenceReader().Read(sources, new StepProgress(step), cancellation);
+            return evidence.Coverage.Sources.Any(source => source.Kind is not null)
+                ? evidence
+                : throw new BadInputException(
+                    [.. evidence.Coverage.Sources.Select(source => $"{source.Source}: {string.Join("; ", source.Notes)}, expected Kubernetes audit events or Hubble flows")]);
+        }
+        catch (LogReadException exception)
+        {
+            throw new BadInputException(exception.Message);
+        }
+    }
+
+    /// <summary>Templates and encrypted files are ordinary in a repository, so they are only counted; all else is said with its place.</summary>
+    private void ReportProblems(ManifestSet manifests)
+    {
+        foreach (var problem in manifests.Problems.Where(problem => !IsOrdinary(problem.Kind)))
+            console.Problem(problem.ToString());
+        foreach (var ordinary in manifests.Problems.Where(problem => IsOrdinary(problem.Kind)).GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
+        {
+            var what = ordinary.Key == ManifestProblemKind.Templated ? "templates" : "encrypted files";
+            console.Problem($"{ordinary.Count()} {what} are not read, such as {ordinary.First().Location}");
+        }
+    }
+
+    private static bool IsOrdinary(ManifestProblemKind kind) => kind is ManifestProblemKind.Templated or ManifestProblemKind.Encrypted;
+
+    private sealed class StepProgress(Action<string> step) : IProgress<ReadingProgress>
+    {
+        public void Report(ReadingProgress value) => step(string.Create(
+            CultureInfo.InvariantCulture, $"Reading {value.Source} ({value.Input} of {value.Inputs}, {value.Bytes / 1_000_000:#,0} MB so far)"));
+    }
+}

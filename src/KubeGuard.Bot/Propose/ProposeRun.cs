@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using KubeGuard.Bot.Contracts;
+using KubeGuard.Bot.Inputs;
+using KubeGuard.Hardening.Proposals;
+using KubeGuard.PullRequests.Planning;
+
+namespace KubeGuard.Bot.Propose;
+
+/// <summary>What a run came to, ready to be shown and written.</summary>
+/// <param name="Changes">The proposals.</param>
+/// <param name="Document">The same as the published contract.</param>
+/// <param name="Json">The document as JSON.</param>
+/// <param name="PullRequests">Each pull request as text and as a page.</param>
+internal sealed record ProposeRun(ChangeSet Changes, ProposalsDocument Document, string Json, ImmutableArray<PullRequestPreview> PullRequests)
+{
+    /// <summary>Name of the cluster where none is configured; part of the branch names.</summary>
+    public const string DefaultCluster = "local";
+
+    public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, CancellationToken cancellation)
+    {
+        var document = changes.ToDocument(inputs.Hardening.Evidence.Coverage);
+        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation);
+        return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)));
+    }
+}
