@@ -1,101 +1,84 @@
-using System.Text.Json.Nodes;
 using KubeGuard.TestKit;
 
 namespace KubeGuard.EndToEnd.Tests;
 
 /// <summary>Real controllers under the RBAC that they ship with, on a real API server.</summary>
-public sealed class ControllersPlatformTests
+public sealed class ControllersPlatformTests(AppliedControllersPlatform applied) : IClassFixture<AppliedControllersPlatform>
 {
-    private const string Name = "controllers-platform";
-
     [SharedFact]
-    public async Task Every_allowed_request_is_still_allowed_after_apply_and_a_second_apply_changes_nothing_R23()
+    public async Task Every_allowed_request_is_still_allowed_after_apply_R23()
     {
-        using var work = Workplace.OfShared(Name);
-        var proposals = await ProvenAfterApply.HoldsAsync(work);
-        proposals.Proposals().ShouldNotBeEmpty();
+        applied.Proposals.Proposals().ShouldNotBeEmpty();
+        await ProvenAfterApply.HoldsAsync(applied);
     }
 
     [SharedFact]
-    public async Task The_manifests_as_shipped_explain_every_decision_in_the_log()
+    public Task A_second_apply_changes_nothing_P5() => ProvenAfterApply.NothingIsLeftToApplyAsync(applied);
+
+    [SharedFact]
+    public async Task The_manifests_as_shipped_explain_every_decision_in_the_log_R6()
     {
-        using var work = Workplace.OfShared(Name);
-        var verified = await work.VerifyAsync();
+        using var shipped = Workplace.OfShared("controllers-platform");
+        var verified = await shipped.VerifyAsync("--strict");
         verified.ShouldEndWith(0).Json.Number("api", "denied").ShouldBe(0);
+        verified.Json.Number("api", "disagreements").ShouldBe(0);
         verified.Json.Number("api", "replayed").ShouldBeGreaterThan(1000);
     }
 
     [SharedFact]
-    public async Task Wildcards_become_what_was_used_R16()
+    public void Wildcards_become_what_was_used_R16()
     {
-        using var work = Workplace.OfShared(Name);
-        var proposals = await work.ProposeAsync();
-
-        var prometheusOperator = proposals.ProposalFor("ClusterRole", "prometheus-operator").ShouldNotBeNull();
+        var prometheusOperator = applied.Proposals.ProposalFor("ClusterRole", "prometheus-operator").ShouldNotBeNull();
         prometheusOperator.Text("class").ShouldBe("refine");
         prometheusOperator["before"]!.ToJsonString().ShouldContain("\"*\"");
         prometheusOperator.RulesAfter().ShouldNotContain(rule => rule.StartsWith('*'));
     }
 
     [SharedFact]
-    public async Task Cluster_admin_of_the_backup_becomes_what_a_backup_needs()
+    public void Cluster_admin_of_the_backup_becomes_what_a_backup_needs()
     {
-        using var work = Workplace.OfShared(Name);
-        var proposals = await ProvenAfterApply.HoldsAsync(work);
-
-        proposals.Proposals().ShouldContain(proposal => proposal.ToJsonString(null).Contains("backup", StringComparison.Ordinal) && proposal.Text("severity") == "critical");
-        work.Files().Values.ShouldNotContain(text => text.Contains("name: cluster-admin", StringComparison.Ordinal));
+        applied.Proposals.Proposals().ShouldContain(proposal =>
+            proposal.Text("id").Contains("nightly-backup", StringComparison.Ordinal) && proposal.Text("severity") == "critical");
+        applied.Before.Values.ShouldContain(text => text.Contains("name: cluster-admin", StringComparison.Ordinal));
+        applied.Work.Files().Values.ShouldNotContain(text => text.Contains("name: cluster-admin", StringComparison.Ordinal));
     }
 
     [SharedFact]
-    public async Task Nothing_is_taken_from_a_subject_that_never_acted_P3()
+    public void Nothing_is_taken_from_a_subject_that_never_acted_P3()
     {
-        using var work = Workplace.OfShared(Name);
-        var proposals = await work.ProposeAsync();
-
         // Prometheus is simulated and nothing acts as it: its silence is no evidence.
-        proposals.ProposalFor("ClusterRole", "prometheus").ShouldBeNull();
-        proposals.Objects("abstentions").ShouldContain(abstention => abstention.ToJsonString(null).Contains("prometheus", StringComparison.Ordinal));
+        applied.Proposals.ProposalFor("ClusterRole", "prometheus").ShouldBeNull();
+        applied.Proposals.Objects("abstentions").ShouldContain(abstention => abstention.Text("target") == "ClusterRole/prometheus");
     }
 
     [SharedFact]
-    public async Task Edits_land_in_the_file_that_owns_the_rule()
+    public void Edits_land_in_the_file_that_owns_the_object()
     {
-        using var work = Workplace.OfShared(Name);
-        var before = work.Files();
-        var proposals = await work.ApplyAsync();
-
-        foreach (var proposal in proposals.Proposals().Where(proposal => proposal.Text("class") == "refine"))
+        foreach (var proposal in applied.Proposals.Proposals().Where(proposal => proposal.Text("class") == "refine"))
         {
-            foreach (var file in proposal.Objects("files").Where(file => file.Text("change") == "modify" && !file.Text("path").EndsWith("kustomization.yaml", StringComparison.Ordinal)))
-                before[file.Text("path")].ShouldContain($"name: {proposal.Text("name")}");
+            var edited = proposal.Objects("files").Where(file => file.Text("change") == "modify").Select(file => file.Text("path"));
+            edited.ShouldContain(path => applied.Before[path].Contains($"name: {proposal.Text("name")}", StringComparison.Ordinal), proposal.Text("id"));
         }
     }
 
     [SharedFact]
     public async Task A_needed_rule_that_is_deleted_by_hand_is_named_with_its_event()
     {
-        using var work = Workplace.OfShared(Name);
-        await work.ApplyAsync();
-        var role = work.Files().Single(file => file.Value.Contains("kind: Role\n", StringComparison.Ordinal) && file.Value.Contains("name: patronidemo", StringComparison.Ordinal)).Key;
-        work.Edit(role, text => text.Replace("- configmaps", "- nothing", StringComparison.Ordinal));
+        using var broken = applied.Work.Copy();
+        broken.Edit("apps/billing-db/patroni_k8s.yaml", text => text.Replace("  - configmaps", "  - nothing", StringComparison.Ordinal));
 
-        var verified = await work.VerifyAsync();
+        var verified = await broken.VerifyAsync();
 
-        verified.ShouldEndWith(1);
-        verified.Json.Objects("denied").ShouldContain(denied =>
-            denied.Text("subject") == "system:serviceaccount:billing:patronidemo" && denied.Text("request").Contains("configmaps", StringComparison.Ordinal));
+        verified.ShouldEndWith(1).Json.Objects("denied").ShouldContain(denied =>
+            denied.Text("subject") == "system:serviceaccount:billing:patronidemo"
+            && denied.Text("request").Contains("configmaps", StringComparison.Ordinal)
+            && denied.Text("source").StartsWith("window-1.jsonl.gz:", StringComparison.Ordinal));
     }
 
     [SharedFact]
     public async Task The_same_input_gives_the_same_bytes_P5()
     {
-        using var one = Workplace.OfShared(Name);
-        using var two = Workplace.OfShared(Name);
-
-        JsonNode first = await one.ProposeAsync();
-        JsonNode second = await two.ProposeAsync();
-
-        second.ToJsonString().ShouldBe(first.ToJsonString());
+        using var again = Workplace.OfShared("controllers-platform");
+        (await again.ProposeAsync()).ToJsonString().ShouldBe(applied.Proposals.ToJsonString());
     }
 }

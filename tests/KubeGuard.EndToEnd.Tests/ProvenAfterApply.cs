@@ -1,30 +1,44 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using KubeGuard.Manifests;
 
 namespace KubeGuard.EndToEnd.Tests;
 
 /// <summary>What holds for every repository and every log: the promises of the README.</summary>
 internal static class ProvenAfterApply
 {
-    /// <summary>Applies the proposals and holds the result to the promises; gives <c>proposals.json</c>.</summary>
-    public static async Task<JsonObject> HoldsAsync(Workplace work)
+    /// <summary>Holds an applied repository to the promises.</summary>
+    public static async Task HoldsAsync(AppliedRepository applied)
     {
-        var untouched = work.Files();
-        var proposals = await work.ApplyAsync();
-        foreach (var proposal in proposals.Proposals())
+        foreach (var proposal in applied.Proposals.Proposals())
             HoldsFor(proposal);
 
-        var changed = ChangedFiles(untouched, work.Files());
-        changed.ShouldBe(proposals.Proposals().Where(proposal => proposal.Text("class") != "widen").SelectMany(FilesOf).Distinct(), ignoreOrder: true);
+        var proposed = applied.Proposals.Proposals().Where(proposal => proposal.Text("class") != "widen").SelectMany(FilesOf).Distinct();
+        ChangedFiles(applied.Before, applied.Work.Files()).ShouldBe(proposed, ignoreOrder: true);
 
-        var verified = await work.VerifyAsync();
+        Untouched(applied.Work.Repository).ShouldBe(applied.UntouchedBefore, "every root must still build to what it built before, the intended objects aside");
+
+        var verified = await applied.Work.VerifyAsync();
         verified.ShouldEndWith(0).Json.Number("api", "denied").ShouldBe(0);
         verified.Json.Number("connections", "denied").ShouldBe(0);
-
-        var applied = work.Files();
-        await work.ApplyAsync();
-        ChangedFiles(applied, work.Files()).ShouldBeEmpty("the second --apply must change nothing");
-        return proposals;
     }
+
+    /// <summary>Applies a second time.</summary>
+    public static async Task NothingIsLeftToApplyAsync(AppliedRepository applied)
+    {
+        var once = applied.Work.Files();
+        await applied.Work.ApplyAsync();
+        ChangedFiles(once, applied.Work.Files()).ShouldBeEmpty("the second --apply must change nothing");
+    }
+
+    /// <summary>Every effective object of every root that no proposal of this release may touch, as JSON.</summary>
+    public static ImmutableArray<string> Untouched(string repository) =>
+    [
+        .. ManifestReader.Read(new RepositoryDirectory(repository)).Resources
+            .Where(resource => resource.Id.Kind is not ("Role" or "ClusterRole" or "RoleBinding" or "ClusterRoleBinding" or "NetworkPolicy"))
+            .Select(resource => $"{resource.Root} {resource.Id}: {resource.ToJson().ToJsonString()}")
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static void HoldsFor(JsonObject proposal)
     {
@@ -38,6 +52,6 @@ internal static class ProvenAfterApply
 
     private static IEnumerable<string> FilesOf(JsonObject proposal) => proposal.Objects("files").Select(file => file.Text("path"));
 
-    public static IEnumerable<string> ChangedFiles(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+    private static IEnumerable<string> ChangedFiles(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
         before.Keys.Union(after.Keys).Where(path => before.GetValueOrDefault(path) != after.GetValueOrDefault(path)).Order(StringComparer.Ordinal);
 }

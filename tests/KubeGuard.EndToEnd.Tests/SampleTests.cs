@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace KubeGuard.EndToEnd.Tests;
 
 /// <summary>The demo's own sample: small, but with everything that real input has.</summary>
-public sealed class SampleTests
+public sealed class SampleTests(AppliedSample applied) : IClassFixture<AppliedSample>
 {
     [Fact]
     public async Task Its_log_and_its_manifests_agree()
@@ -17,17 +17,15 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Every_promise_holds_after_apply()
-    {
-        using var work = Workplace.OfSample();
-        await ProvenAfterApply.HoldsAsync(work);
-    }
+    public Task Every_promise_holds_after_apply() => ProvenAfterApply.HoldsAsync(applied);
 
     [Fact]
-    public async Task The_wildcard_role_of_the_router_becomes_what_it_used_R16()
+    public Task A_second_apply_changes_nothing_P5() => ProvenAfterApply.NothingIsLeftToApplyAsync(applied);
+
+    [Fact]
+    public void The_wildcard_role_of_the_router_becomes_what_it_used_R16()
     {
-        using var work = Workplace.OfSample();
-        var router = (await work.ProposeAsync()).ProposalFor("ClusterRole", "edge-router").ShouldNotBeNull();
+        var router = applied.Proposals.ProposalFor("ClusterRole", "edge-router").ShouldNotBeNull();
 
         router.Text("severity").ShouldBe("critical");
         router.Text("confidence").ShouldBe("observed");
@@ -37,11 +35,9 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_storefront_loses_the_secrets_that_it_never_read()
+    public void The_storefront_loses_the_secrets_that_it_never_read()
     {
-        using var work = Workplace.OfSample();
-        await work.ApplyAsync();
-        var rbac = work.Read("apps/shop/base/rbac.yaml");
+        var rbac = applied.Work.Read("apps/shop/base/rbac.yaml");
 
         rbac.ShouldNotContain("secrets");
         rbac.ShouldContain("# The storefront shows the banner that marketing keeps in a ConfigMap.");
@@ -49,10 +45,9 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_account_without_a_Role_gets_one_beside_its_workload_R21()
+    public void The_account_without_a_Role_gets_one_beside_its_workload_R21()
     {
-        using var work = Workplace.OfSample();
-        var proposals = await work.ApplyAsync();
+        var proposals = applied.Proposals;
         var orders = proposals.ProposalFor("Role", "orders").ShouldNotBeNull();
 
         orders.Text("class").ShouldBe("create");
@@ -61,15 +56,13 @@ public sealed class SampleTests
             .ShouldAllBe(rule => !rule.Contains("named", StringComparison.Ordinal));
         var file = orders.Objects("files").Single(file => file.Text("change") == "create").Text("path");
         file.ShouldStartWith("apps/shop/base/");
-        work.Read("apps/shop/base/kustomization.yaml").ShouldContain(file["apps/shop/base/".Length..]);
+        applied.Work.Read("apps/shop/base/kustomization.yaml").ShouldContain(file["apps/shop/base/".Length..]);
     }
 
     [Fact]
-    public async Task What_the_intruder_tried_is_pointed_out_and_never_granted_P6()
+    public void What_the_intruder_tried_is_pointed_out_and_never_granted_P6()
     {
-        using var work = Workplace.OfSample();
-        var proposals = await work.ProposeAsync();
-
+        var proposals = applied.Proposals;
         proposals.Objects("observations").ShouldContain(observation => observation.ToJsonString(null).Contains("storefront", StringComparison.Ordinal));
         foreach (var proposal in proposals.Proposals().Where(proposal => proposal.Text("class") == "create"))
         {
@@ -90,11 +83,9 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task Each_shop_workload_gets_a_policy_and_the_databases_broad_one_is_narrowed_N14_N18()
+    public void Each_shop_workload_gets_a_policy_and_the_databases_broad_one_is_narrowed_N14_N18()
     {
-        using var work = Workplace.OfSample();
-        var proposals = await work.ProposeAsync();
-
+        var proposals = applied.Proposals;
         foreach (var workload in new[] { "storefront", "catalog", "orders", "payments" })
             proposals.ProposalFor("NetworkPolicy", workload).ShouldNotBeNull(workload).Text("class").ShouldBe("create");
         var database = proposals.ProposalFor("NetworkPolicy", "postgres").ShouldNotBeNull();
@@ -108,19 +99,16 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task The_nightly_job_keeps_its_way_to_the_database_by_labels_that_last_N6_N17()
+    public void The_nightly_job_keeps_its_way_to_the_database_by_labels_that_last_N6_N17()
     {
-        using var work = Workplace.OfSample();
-        var proposals = await work.ProposeAsync();
+        var proposals = applied.Proposals;
         proposals.ProposalFor("NetworkPolicy", "postgres").ShouldNotBeNull()["after"]!.ToJsonString().ShouldNotContain("job-name");
     }
 
     [Fact]
-    public async Task The_backup_is_held_to_the_shop_R18()
+    public void The_backup_is_held_to_the_shop_R18()
     {
-        using var work = Workplace.OfSample();
-        await work.ApplyAsync();
-        var backup = string.Join('\n', work.Files().Where(file => file.Key.StartsWith("backup/", StringComparison.Ordinal)).Select(file => file.Value));
+        var backup = string.Join('\n', applied.Work.Files().Where(file => file.Key.StartsWith("backup/", StringComparison.Ordinal)).Select(file => file.Value));
 
         backup.ShouldNotContain("pods/exec");
         backup.ShouldNotContain("kind: ClusterRoleBinding");

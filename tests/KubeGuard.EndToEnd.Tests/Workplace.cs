@@ -30,6 +30,9 @@ internal sealed class Workplace : IDisposable
     public static Workplace OfSample() =>
         new(Golden.PathOf("src", "KubeGuard.Bot", "Demo", "Sample", "gitops"), Golden.PathOf("src", "KubeGuard.Bot", "Demo", "Sample", "logs"));
 
+    /// <summary>A copy of the copy.</summary>
+    public Workplace Copy() => new(Repository, Logs);
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>Runs <c>propose</c>, which has to succeed, and gives <c>proposals.json</c>.</summary>
