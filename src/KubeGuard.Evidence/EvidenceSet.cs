@@ -67,7 +67,8 @@ public sealed record EvidenceSet(ImmutableArray<ApiUse> ApiUses, ImmutableArray<
     }
 
     /// <summary>
-    /// What was seen on the days (UTC) from <paramref name="first"/> to <paramref name="last"/>, both included. What was read, and which
+    /// What was seen on the days (UTC) from <paramref name="first"/> to <paramref name="last"/>, both included; what has no
+    /// time is part of every window. What was read, and which
     /// resources the logs record at all, stays as it was.
     /// </summary>
     public EvidenceSet Within(DateOnly first, DateOnly last)

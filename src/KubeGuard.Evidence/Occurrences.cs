@@ -18,6 +18,9 @@ public readonly record struct SourcePosition(string Source, long Line)
 /// <summary>What was seen on one day (UTC).</summary>
 public readonly record struct DayBucket(DateOnly Day, long Count, DateTimeOffset FirstSeen, DateTimeOffset LastSeen)
 {
+    /// <summary>Whether the log gives no time for these: the day is then <see cref="DateOnly.MinValue"/>, and they belong to every window.</summary>
+    public bool IsUndated => Day == DateOnly.MinValue;
+
     /// <summary>Two buckets of the same day as one.</summary>
     internal static DayBucket Merge(DayBucket left, DayBucket right) => new(
         left.Day,
@@ -38,11 +41,14 @@ public sealed record Occurrences(ImmutableArray<DayBucket> Days, SourcePosition 
     /// <summary>Number of events (one per audit id) or flows.</summary>
     public long Count => Days.Sum(day => day.Count);
 
-    /// <summary>Time of the first event.</summary>
-    public DateTimeOffset FirstSeen => Days.Min(day => day.FirstSeen);
+    /// <summary>Whether none of the events has a time; <see cref="FirstSeen"/> and <see cref="LastSeen"/> are then <see cref="DateTimeOffset.MinValue"/>.</summary>
+    public bool IsUndated => Days[^1].IsUndated;
+
+    /// <summary>Time of the first event that has one.</summary>
+    public DateTimeOffset FirstSeen => Days[Days[0].IsUndated && Days.Length > 1 ? 1 : 0].FirstSeen;
 
     /// <summary>Time of the last event.</summary>
-    public DateTimeOffset LastSeen => Days.Max(day => day.LastSeen);
+    public DateTimeOffset LastSeen => Days[^1].LastSeen;
 
     /// <summary>Both together.</summary>
     public static Occurrences Merge(Occurrences left, Occurrences right)
@@ -57,10 +63,10 @@ public sealed record Occurrences(ImmutableArray<DayBucket> Days, SourcePosition 
                 : [.. left.Sources.Union(right.Sources, StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
-    /// <summary>The part that was seen on the days from <paramref name="first"/> to <paramref name="last"/>, both included; null when none was.</summary>
+    /// <summary>The part that was seen on the days from <paramref name="first"/> to <paramref name="last"/>, both included, or has no time; null when there is none.</summary>
     public Occurrences? Within(DateOnly first, DateOnly last)
     {
-        var days = Days.RemoveAll(day => day.Day < first || day.Day > last);
+        var days = Days.RemoveAll(day => !day.IsUndated && (day.Day < first || day.Day > last));
         return days.IsEmpty ? null : days.Length == Days.Length ? this : this with { Days = days };
     }
 

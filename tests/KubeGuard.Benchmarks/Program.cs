@@ -1,1 +1,16 @@
-return 0;
+using System.Globalization;
+using KubeGuard.Benchmarks;
+
+// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES]
+switch (args)
+{
+    case ["audit"]:
+        AuditReadingBenchmark.Run(megabytes: 200);
+        return 0;
+    case ["audit", var size] when long.TryParse(size, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0:
+        AuditReadingBenchmark.Run(megabytes);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: audit [MEGABYTES]");
+        return 2;
+}

@@ -37,7 +37,7 @@ internal static class Extremes
     public static DateTimeOffset? Latest(IEnumerable<DateTimeOffset?> times) => times.Max();
 }
 
-/// <summary>When the tuples of a set were first and last seen.</summary>
+/// <summary>When the tuples of a set were first and last seen; null when none has a time.</summary>
 internal static class SeenTimes
 {
     public static DateTimeOffset? First(ImmutableArray<ApiUse> uses, ImmutableArray<Connection> connections) =>
@@ -47,5 +47,5 @@ internal static class SeenTimes
         Extremes.Latest(All(uses, connections).Select(seen => (DateTimeOffset?)seen.LastSeen));
 
     private static IEnumerable<Occurrences> All(ImmutableArray<ApiUse> uses, ImmutableArray<Connection> connections) =>
-        uses.Select(use => use.Seen).Concat(connections.Select(connection => connection.Seen));
+        uses.Select(use => use.Seen).Concat(connections.Select(connection => connection.Seen)).Where(seen => !seen.IsUndated);
 }

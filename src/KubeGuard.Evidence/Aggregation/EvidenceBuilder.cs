@@ -7,7 +7,7 @@ namespace KubeGuard.Evidence.Aggregation;
 /// <summary>Counts tuples while logs are read. Known tuples cost no allocation, and memory is bounded: full tables are folded into canonical tuples.</summary>
 internal sealed class EvidenceBuilder(IReadOnlyList<string> sources, CardinalityLimits limits)
 {
-    private const int TableLimit = 1 << 17;
+    private const int TableLimit = 1 << 16;
     private const int RememberedRequests = 1 << 20;
 
     private readonly TupleTable _apiUses = new();
@@ -17,7 +17,7 @@ internal sealed class EvidenceBuilder(IReadOnlyList<string> sources, Cardinality
     private ImmutableArray<Connection> _foldedConnections = [];
 
     /// <summary>The requests that were counted already, at another stage or in another copy of the log.</summary>
-    public RecentRequests Requests { get; } = new(RememberedRequests);
+    public RecentHashes Requests { get; } = new(RememberedRequests);
 
     /// <summary>Names that the logs tie to addresses.</summary>
     public DnsNameMap Names { get; } = new(limits.DnsNamesPerAddress);

@@ -10,6 +10,8 @@ internal sealed class SourceTally(string source, LogKind? kind)
     private readonly Dictionary<string, long> _skipped = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
 
+    private long _undated;
+
     public string Source => source;
 
     public long Used { get; private set; }
@@ -28,7 +30,17 @@ internal sealed class SourceTally(string source, LogKind? kind)
 
     public long FirstMalformedLine { get; private set; }
 
-    public void Use() => Used++;
+    /// <summary>Connections that were open when the log begins.</summary>
+    public long OpenedBefore { get; set; }
+
+    /// <summary>A record became evidence.</summary>
+    /// <param name="time">Its time in UTC ticks; 0 when it has none.</param>
+    public void Use(long time)
+    {
+        Used++;
+        if (time == 0)
+            _undated++;
+    }
 
     public void Skip(string reason)
     {
@@ -45,10 +57,17 @@ internal sealed class SourceTally(string source, LogKind? kind)
 
     public void Note(string text) => _notes.Add(text);
 
+    private void Note(long count, string what)
+    {
+        if (count > 0)
+            Note(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));
+    }
+
     public SourceCoverage ToCoverage()
     {
-        if (LostEvents > 0)
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{LostEvents} events were lost before they were logged: connections may be missing"));
+        Note(LostEvents, "events were lost before they were logged: connections may be missing");
+        Note(OpenedBefore, "connections were open before the log begins, or their start was not logged");
+        Note(_undated, "records carry no time: they are part of every window");
         return new(source, kind, Read, Used, Malformed, _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _notes]);
     }
 }
@@ -57,7 +76,6 @@ internal sealed class SourceTally(string source, LogKind? kind)
 internal static class SkipReason
 {
     public const string NotOfThisFormat = "not a record of this format";
-    public const string NoTime = "no time";
     public const string NoUser = "no user";
     public const string EarlierStage = "earlier stage of a request";
     public const string AlreadyCounted = "request already counted";

@@ -38,9 +38,9 @@ internal sealed class ByteKeyComparer : IEqualityComparer<byte[]>, IAlternateEqu
 
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var hash = new HashCode();
-        hash.AddBytes(alternate);
-        return hash.ToHashCode();
+        var hash = new TupleHash();
+        hash.Add(alternate);
+        return hash.Value.GetHashCode();
     }
 
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();

@@ -8,7 +8,7 @@ namespace KubeGuard.Evidence.Audit;
 /// <summary>An API use as bytes, for counting without objects, and back.</summary>
 internal static class ApiUseKey
 {
-    private const int MaxAgentBytes = 64;
+    private const int MaxAgentLength = 64;
 
     private const byte No = 0;
     private const byte Yes = 1;
@@ -44,7 +44,7 @@ internal static class ApiUseKey
         key.Add((byte)decision);
         key.Add(fields.HasReason ? Yes : No);
         key.Add(fields.Reason);
-        key.Add(AgentFamily(fields.UserAgent));
+        key.Add(fields.UserAgent.Until("/ ("u8));
     }
 
     public static ApiUse Read(ReadOnlySpan<byte> bytes, Occurrences seen)
@@ -59,7 +59,7 @@ internal static class ApiUseKey
         var decision = (ApiDecision)key.Mark();
         var hasReason = key.Mark() == Yes;
         var reason = key.Text();
-        return new(subject, request, decision, hasReason ? reason : null, impersonation, key.Text(), seen);
+        return new(subject, request, decision, hasReason ? reason : null, impersonation, AgentFamily(key.Text()), seen);
     }
 
     private static void WriteSubject(TupleKeyWriter key, in AuditUser user)
@@ -101,18 +101,10 @@ internal static class ApiUseKey
     /// <summary>v1alpha1 wrote <c>group/version</c> into the version.</summary>
     private static JsonSlice GroupOfVersion(JsonSlice version) => version.Bytes.Contains((byte)'/') ? version.Until("/"u8) : default;
 
-    private static JsonSlice AgentFamily(JsonSlice agent)
+    private static string AgentFamily(string family)
     {
-        var family = agent.Until("/ ("u8);
-        return family.Bytes.Length <= MaxAgentBytes ? family : new(Whole(family.Bytes[..MaxAgentBytes]), escaped: false);
-    }
-
-    /// <summary>Without the UTF-8 character that the cut went through.</summary>
-    private static ReadOnlySpan<byte> Whole(ReadOnlySpan<byte> cut)
-    {
-        var end = cut.Length;
-        while (end > 0 && (cut[end - 1] & 0xC0) == 0x80)
-            end--;
-        return end > 0 && cut[end - 1] >= 0xC0 ? cut[..(end - 1)] : cut;
+        if (family.Length <= MaxAgentLength)
+            return family;
+        return char.IsHighSurrogate(family[MaxAgentLength - 1]) ? family[..(MaxAgentLength - 1)] : family[..MaxAgentLength];
     }
 }

@@ -9,7 +9,7 @@ internal ref partial struct AuditEventFields
     private static bool ReadUser(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref AuditUser user)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         user = new AuditUser { Present = true };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -35,7 +35,7 @@ internal ref partial struct AuditEventFields
     private bool ReadObject(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = reader.ValueSpan;
@@ -53,7 +53,7 @@ internal ref partial struct AuditEventFields
                 Version = JsonSlice.Of(ref reader, data);
             else if (key.SequenceEqual("subresource"u8))
                 Subresource = JsonSlice.Of(ref reader, data);
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -64,7 +64,7 @@ internal ref partial struct AuditEventFields
     private bool ReadStatus(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = reader.ValueSpan;
@@ -74,7 +74,7 @@ internal ref partial struct AuditEventFields
                 StatusCode = code;
             else if (key.SequenceEqual("message"u8))
                 StatusMessage = JsonSlice.Of(ref reader, data);
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -84,7 +84,7 @@ internal ref partial struct AuditEventFields
     private bool ReadAnnotations(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var decision = reader.ValueTextEquals("authorization.k8s.io/decision"u8);
@@ -96,7 +96,7 @@ internal ref partial struct AuditEventFields
             if (reason)
                 Reason = JsonSlice.Of(ref reader, data);
             HasReason |= reason && reader.TokenType == JsonTokenType.String;
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 

@@ -128,7 +128,7 @@ internal ref partial struct AuditEventFields
                 break;
         }
 
-        return reader.TrySkip();
+        return RecordJson.TryPass(ref reader);
     }
 
     /// <summary>v1alpha1's own <c>timestamp</c>, and the names that log services give the time of a message.</summary>

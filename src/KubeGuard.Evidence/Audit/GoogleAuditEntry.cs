@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using KubeGuard.Evidence.Json;
 
 namespace KubeGuard.Evidence.Audit;
 
@@ -28,23 +30,23 @@ internal ref struct GoogleAuditEntry
     /// <summary>Reads the entry; false when it is of another service.</summary>
     public bool Read(ReadOnlySpan<byte> record)
     {
-        using var document = JsonDocument.Parse(record.ToArray(), new JsonDocumentOptions { MaxDepth = Json.RecordJson.Options.MaxDepth });
+        using var document = JsonDocument.Parse(record.ToArray(), new JsonDocumentOptions { MaxDepth = RecordJson.Options.MaxDepth });
         var entry = document.RootElement;
-        var payload = Member(entry, "protoPayload");
-        _method = Text(payload, "methodName");
-        if (!_method.StartsWith("io.k8s.", StringComparison.Ordinal) && Text(payload, "serviceName") != "k8s.io")
+        var payload = entry.Member("protoPayload");
+        _method = payload.Text("methodName");
+        if (!_method.StartsWith("io.k8s.", StringComparison.Ordinal) && payload.Text("serviceName") != "k8s.io")
             return false;
-        _resource = Text(payload, "resourceName");
-        _user = Text(Member(payload, "authenticationInfo"), "principalEmail");
-        _agent = Text(Member(payload, "requestMetadata"), "callerSuppliedUserAgent");
-        var status = Member(payload, "status");
-        _message = Text(status, "message");
-        _status = Member(status, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) ? number : 0;
-        ReadAuthorization(Member(payload, "authorizationInfo"));
-        var labels = Member(entry, "labels");
-        _decision = Text(labels, "authorization.k8s.io/decision");
-        _reason = Member(labels, "authorization.k8s.io/reason") is { ValueKind: JsonValueKind.String } reason ? reason.GetString() : null;
-        _operation = Text(Member(entry, "operation"), "id");
+        _resource = payload.Text("resourceName");
+        _user = payload.Member("authenticationInfo").Text("principalEmail");
+        _agent = payload.Member("requestMetadata").Text("callerSuppliedUserAgent");
+        var status = payload.Member("status");
+        _message = status.Text("message");
+        _status = status.Member("code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) ? number : 0;
+        ReadAuthorization(payload.Member("authorizationInfo"));
+        var labels = entry.Member("labels");
+        _decision = labels.Text("authorization.k8s.io/decision");
+        _reason = labels.Member("authorization.k8s.io/reason").ValueKind == JsonValueKind.String ? labels.Text("authorization.k8s.io/reason") : null;
+        _operation = entry.Member("operation").Text("id");
         _time = Time(entry, "timestamp") is not 0 and var time ? time : Time(payload, "timestamp") is not 0 and var inner ? inner : Time(entry, "receiveTimestamp");
         return true;
     }
@@ -95,17 +97,11 @@ internal ref struct GoogleAuditEntry
         if (authorization.ValueKind != JsonValueKind.Array || authorization.GetArrayLength() == 0)
             return;
         _authorized = true;
-        _granted = authorization.EnumerateArray().All(one => Member(one, "granted").ValueKind == JsonValueKind.True);
+        _granted = authorization.EnumerateArray().All(one => one.Member("granted").ValueKind == JsonValueKind.True);
     }
 
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
-
-    private static string Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() ?? "" : "";
-
     private static long Time(JsonElement element, string name) =>
-        Json.LogTime.Parse(System.Text.Encoding.UTF8.GetBytes(Text(element, name)));
+        LogTime.Parse(Encoding.UTF8.GetBytes(element.Text(name)));
 
-    private static Json.JsonSlice Slice(string text) => new(System.Text.Encoding.UTF8.GetBytes(text), escaped: false);
+    private static JsonSlice Slice(string text) => new(Encoding.UTF8.GetBytes(text), escaped: false);
 }

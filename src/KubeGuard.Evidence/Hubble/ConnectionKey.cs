@@ -67,10 +67,10 @@ internal static class ConnectionKey
         if (json.IndexOf((byte)'{') < 0)
             return names;
         using var document = JsonDocument.Parse(json.ToArray());
-        foreach (var policy in EndpointReader.Objects(document.RootElement))
+        foreach (var policy in document.RootElement.Objects())
         {
-            var ns = EndpointReader.Text(policy, "namespace");
-            var name = EndpointReader.Text(policy, "name");
+            var ns = policy.Text("namespace");
+            var name = policy.Text("name");
             if (name.Length > 0)
                 names.Add(ns.Length > 0 ? $"{ns}/{name}" : name);
         }

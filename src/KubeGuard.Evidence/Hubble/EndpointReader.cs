@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using KubeGuard.Evidence.Json;
 
 namespace KubeGuard.Evidence.Hubble;
 
@@ -45,13 +46,6 @@ internal static class EndpointReader
             : new Endpoint.Reserved(reserved ?? "unknown", address);
     }
 
-    /// <summary>The objects in an array; none in anything else.</summary>
-    public static IEnumerable<JsonElement> Objects(JsonElement array) =>
-        array.ValueKind == JsonValueKind.Array ? array.EnumerateArray().Where(element => element.ValueKind == JsonValueKind.Object) : [];
-
-    public static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() ?? "" : "";
-
     private static EndpointLabel? Kubernetes(string label)
     {
         var colon = label.IndexOf(':', StringComparison.Ordinal);
@@ -68,8 +62,8 @@ internal static class EndpointReader
         if (workloads.IndexOf((byte)'{') < 0)
             return WorkloadName.Unknown;
         using var document = JsonDocument.Parse(workloads.ToArray());
-        var owner = Objects(document.RootElement)
-            .Select(workload => new WorkloadName(Text(workload, "kind"), Text(workload, "name")))
+        var owner = document.RootElement.Objects()
+            .Select(workload => new WorkloadName(workload.Text("kind"), workload.Text("name")))
             .FirstOrDefault(WorkloadName.Unknown);
         // A ReplicaSet's name ends in the hash that its pods carry as a label; what is before it is the Deployment's, by construction.
         var hash = labels.Find(label => label.Key == "pod-template-hash")?.Value;

@@ -45,6 +45,7 @@ internal ref struct FlowFields
     public int SourcePort;
     public int DestinationPort;
     public int IcmpType;
+    public bool HasFlags;
     public bool Syn;
     public bool Ack;
     public FlowEndpoint Source;

@@ -10,7 +10,7 @@ internal static partial class HubbleRecordParser
     private static bool ReadEndpoint(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowEndpoint endpoint)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         Span<byte> name = stackalloc byte[MaxKeyBytes];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -40,7 +40,7 @@ internal static partial class HubbleRecordParser
     private static bool ReadAddresses(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowFields flow)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         Span<byte> name = stackalloc byte[MaxKeyBytes];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -51,7 +51,7 @@ internal static partial class HubbleRecordParser
                 flow.Source.Address = JsonSlice.Of(ref reader, data);
             else if (key.SequenceEqual("destination"u8))
                 flow.Destination.Address = JsonSlice.Of(ref reader, data);
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -61,7 +61,7 @@ internal static partial class HubbleRecordParser
     private static bool ReadTransport(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowFields flow)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         Span<byte> name = stackalloc byte[MaxKeyBytes];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -70,7 +70,7 @@ internal static partial class HubbleRecordParser
                 return false;
             if (protocol is null || reader.TokenType != JsonTokenType.StartObject)
             {
-                if (!reader.TrySkip())
+                if (!RecordJson.TryPass(ref reader))
                     return false;
                 continue;
             }
@@ -100,7 +100,7 @@ internal static partial class HubbleRecordParser
                 flow.IcmpType = Number(ref reader);
             else if (key.SequenceEqual("flags"u8) && reader.TokenType == JsonTokenType.StartObject && !ReadFlags(ref reader, data, ref flow))
                 return false;
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -109,6 +109,7 @@ internal static partial class HubbleRecordParser
 
     private static bool ReadFlags(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowFields flow)
     {
+        flow.HasFlags = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var syn = reader.ValueTextEquals("SYN"u8) || reader.ValueTextEquals("syn"u8);
@@ -117,7 +118,7 @@ internal static partial class HubbleRecordParser
                 return false;
             flow.Syn |= syn && reader.TokenType == JsonTokenType.True;
             flow.Ack |= ack && reader.TokenType == JsonTokenType.True;
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -127,7 +128,7 @@ internal static partial class HubbleRecordParser
     private static bool ReadLayer7(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowFields flow)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var type = reader.ValueTextEquals("type"u8);
@@ -138,7 +139,7 @@ internal static partial class HubbleRecordParser
                 flow.L7Type = JsonSlice.OfScalar(ref reader, data);
             if (dns && reader.TokenType == JsonTokenType.StartObject && !ReadDns(ref reader, data, ref flow))
                 return false;
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -167,7 +168,7 @@ internal static partial class HubbleRecordParser
     private static bool ReadEventType(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ref FlowFields flow)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-            return reader.TrySkip();
+            return RecordJson.TryPass(ref reader);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var type = reader.ValueTextEquals("type"u8);
@@ -175,7 +176,7 @@ internal static partial class HubbleRecordParser
                 return false;
             if (type)
                 flow.EventType = JsonSlice.OfScalar(ref reader, data);
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 
@@ -194,7 +195,7 @@ internal static partial class HubbleRecordParser
             // Protobuf JSON writes 64-bit numbers as strings.
             if (count && Utf8Parser.TryParse(JsonSlice.OfScalar(ref reader, data).Bytes, out long lost, out _))
                 record.LostEvents += Math.Max(0, lost);
-            if (!reader.TrySkip())
+            if (!RecordJson.TryPass(ref reader))
                 return false;
         }
 

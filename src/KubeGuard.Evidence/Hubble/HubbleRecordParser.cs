@@ -49,7 +49,7 @@ internal static partial class HubbleRecordParser
             else if (key.SequenceEqual("time"u8) && !record.Flow.IsFlow)
             {
                 outerTime = TimeOf(ref reader);
-                complete = reader.TrySkip();
+                complete = RecordJson.TryPass(ref reader);
             }
             else
             {
@@ -135,7 +135,7 @@ internal static partial class HubbleRecordParser
                 return RecordJson.TryValue(ref reader, data, out flow.DestinationNames);
         }
 
-        return reader.TrySkip();
+        return RecordJson.TryPass(ref reader);
     }
 
     /// <summary>The key in lower case and without underscores; empty when it is longer than any of ours.</summary>

@@ -11,8 +11,11 @@ internal static class FormatSniffer
     private const int FirstLook = 1 << 17;
     private const int LongLook = 1 << 21;
 
-    public static LogKind? Recognise(LogStream stream) =>
-        Recognise(stream.Peek(FirstLook)) ?? Recognise(stream.Peek(LongLook));
+    public static LogKind? Recognise(LogStream stream)
+    {
+        var start = stream.Peek(FirstLook);
+        return Recognise(start) ?? (start.Length < FirstLook ? null : Recognise(stream.Peek(LongLook)));
+    }
 
     private static LogKind? Recognise(ReadOnlyMemory<byte> start)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace KubeGuard.Evidence.Inputs;
@@ -7,9 +6,10 @@ namespace KubeGuard.Evidence.Inputs;
 /// The bytes of an input, unpacked. The first bytes can be looked at before reading. A gzip file that is cut or damaged gives what is readable
 /// before the damage.
 /// </summary>
-internal sealed class LogStream : Stream
+internal sealed class LogStream : ReadOnlyStream
 {
     private const int MagicBytes = 6;
+    private const int FirstPeekBytes = 1 << 12;
 
     private readonly Stream _raw;
     private readonly Stream _text;
@@ -25,7 +25,7 @@ internal sealed class LogStream : Stream
         var start = magic.AsSpan(0, length);
         Foreign = ForeignFormat(start);
         Stream whole = new Prefixed(start.ToArray(), raw);
-        _text = start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? new GZipStream(whole, CompressionMode.Decompress)
+        _text = start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? new GzipText(whole)
             : start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? Transcode(whole, Encoding.Unicode)
             : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Transcode(whole, Encoding.BigEndianUnicode)
             : whole;
@@ -37,25 +37,13 @@ internal sealed class LogStream : Stream
     /// <summary>Why reading ended before the end; null when it did not.</summary>
     public string? Damage { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <exception cref="LogReadException">The file cannot be opened.</exception>
     public static LogStream Open(LogInput input)
     {
         try
         {
+            if (input.Content is { } content)
+                return new(new MemoryStream(content.ToArray(), writable: false));
             return new(input.Path is null
                 ? Console.OpenStandardInput()
                 : new FileStream(input.Path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete }));
@@ -66,15 +54,18 @@ internal sealed class LogStream : Stream
         }
     }
 
-    /// <summary>Up to <paramref name="count"/> of the bytes that the next reads will give.</summary>
+    /// <summary>The next <paramref name="count"/> bytes that will be read, or as many as there are.</summary>
     public ReadOnlyMemory<byte> Peek(int count)
     {
-        var known = _ahead.AsSpan(_aheadStart);
-        var bytes = new byte[count];
-        known.CopyTo(bytes);
-        var length = known.Length;
-        while (length < count && ReadText(bytes.AsSpan(length)) is > 0 and var read)
-            length += read;
+        var length = _ahead.Length - _aheadStart;
+        var bytes = _ahead[_aheadStart..];
+        while (length < count && !_ended)
+        {
+            if (length == bytes.Length)
+                Array.Resize(ref bytes, Math.Clamp(length * 2, FirstPeekBytes, count));
+            length += ReadText(bytes.AsSpan(length));
+        }
+
         _ahead = bytes[..length];
         _aheadStart = 0;
         return _ahead;
@@ -90,18 +81,6 @@ internal sealed class LogStream : Stream
         _aheadStart += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -142,23 +121,9 @@ internal sealed class LogStream : Stream
         : null;
 
     /// <summary>Bytes that were read already, and then the rest of the stream they came from.</summary>
-    private sealed class Prefixed(byte[] prefix, Stream rest) : Stream
+    private sealed class Prefixed(byte[] prefix, Stream rest) : ReadOnlyStream
     {
         private int _given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -169,17 +134,5 @@ internal sealed class LogStream : Stream
             _given += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -23,6 +23,15 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
 {
     private const int ChunkBytes = 1 << 20;
 
+    /// <summary>So much of a line without an end is parsed before more is read: many records may stand on one line.</summary>
+    private const int WorthATry = 1 << 16;
+
+    /// <summary>
+    /// Broken records that seem to go on over many lines are read again and again. Past this many bytes, and as many as were read, a record is
+    /// expected to end on its line.
+    /// </summary>
+    private const int WasteAllowance = 16 << 20;
+
     private static readonly SearchValues<byte> Separators = SearchValues.Create(" \t\r\n,[]"u8);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
@@ -31,6 +40,10 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
     private bool _ended;
     private long _line = 1;
     private long _bytes;
+    private long _wasted;
+
+    /// <summary>Up to here there is no newline after the start.</summary>
+    private int _searched;
 
     /// <summary>Called after each chunk with the number of bytes read so far.</summary>
     public Action<long>? OnRead { get; init; }
@@ -80,10 +93,10 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
 
     private void ReadRecord(IRecordParser parser)
     {
-        var window = 0;
+        var window = LineWindow();
+        var line = window;
         while (true)
         {
-            window = NextWindow(window);
             int length;
             try
             {
@@ -91,7 +104,7 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
             }
             catch (JsonException)
             {
-                Resynchronise(parser);
+                GiveUp(parser, window - line);
                 return;
             }
 
@@ -102,32 +115,49 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
             }
 
             // Not complete: a longer line, a value over several lines, or a truncated one.
-            if (window < Data.Length)
-                continue;
-            if (Data.Length >= maxRecordBytes || !Fill())
+            if (!TryWiden(ref window))
             {
-                Resynchronise(parser);
+                GiveUp(parser, window - line);
                 return;
             }
         }
     }
 
-    /// <summary>The end of the line that the record starts on; when that was not enough, at least twice as much, up to the end of a line.</summary>
-    private int NextWindow(int previous)
+    /// <summary>The rest of the line that the record starts on, or as much of it as is worth a try.</summary>
+    private int LineWindow()
     {
-        var wanted = previous * 2;
-        while (Data.Length < Math.Min(wanted, maxRecordBytes) && Fill())
+        while (true)
+        {
+            var from = Math.Max(_start, _searched);
+            var newline = _buffer.AsSpan(from, _end - from).IndexOf((byte)'\n');
+            _searched = newline < 0 ? _end : from + newline;
+            if (newline >= 0)
+                return _searched + 1 - _start;
+            if (Data.Length >= WorthATry || !Fill())
+                return Data.Length;
+        }
+    }
+
+    /// <summary>At least twice as much, up to the end of a line; false when there is no more, or no more should be tried.</summary>
+    private bool TryWiden(ref int window)
+    {
+        if (_wasted > WasteAllowance + _bytes && _buffer[_start + window - 1] == '\n')
+            return false;
+        var wanted = Math.Min(window * 2L, maxRecordBytes);
+        while (Data.Length < wanted && Fill())
         {
         }
 
-        while (true)
-        {
-            var newline = wanted < Data.Length ? Data[wanted..].IndexOf((byte)'\n') : -1;
-            if (newline >= 0)
-                return wanted + newline + 1;
-            if (Data.Length - wanted >= ChunkBytes || Data.Length >= maxRecordBytes || !Fill())
-                return Data.Length;
-        }
+        var before = window;
+        var newline = Data.Length > wanted ? Data[(int)wanted..].IndexOf((byte)'\n') : -1;
+        window = newline < 0 ? Data.Length : (int)wanted + newline + 1;
+        return window > before && before < maxRecordBytes;
+    }
+
+    private void GiveUp(IRecordParser parser, int triedBeyondLine)
+    {
+        _wasted += triedBeyondLine;
+        Resynchronise(parser);
     }
 
     private void Resynchronise(IRecordParser parser)
@@ -156,6 +186,7 @@ internal sealed class JsonRecordReader(Stream stream, int maxRecordBytes) : IDis
         {
             Data.CopyTo(_buffer);
             _end -= _start;
+            _searched = Math.Max(0, _searched - _start);
             _start = 0;
         }
 

@@ -75,15 +75,19 @@ internal static class JsonStrings
 internal static class RecordJson
 {
     /// <summary>Custom resource definitions in request bodies nest deeper than the default of 64.</summary>
-    public static JsonReaderOptions Options { get; } = new() { MaxDepth = 512 };
+    public static JsonReaderOptions Options { get; } = new() { MaxDepth = 256 };
 
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> data) => new(data, isFinalBlock: false, new JsonReaderState(Options));
 
-    /// <summary>Moves past the value under the reader and gives its bytes; false when the data ends before it does.</summary>
+    /// <summary>Moves to the end of the value under the reader; false when the data ends before it does.</summary>
+    public static bool TryPass(scoped ref Utf8JsonReader reader) =>
+        reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray) || reader.TrySkip();
+
+    /// <summary>Moves to the end of the value under the reader and gives its bytes; false when the data ends before it does.</summary>
     public static bool TryValue(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> data, out ReadOnlySpan<byte> value)
     {
         var start = (int)reader.TokenStartIndex;
-        var complete = reader.TrySkip();
+        var complete = TryPass(ref reader);
         value = complete ? data[start..(int)reader.BytesConsumed] : default;
         return complete;
     }

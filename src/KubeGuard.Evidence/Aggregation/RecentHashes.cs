@@ -3,18 +3,17 @@ using System.Buffers.Binary;
 namespace KubeGuard.Evidence.Aggregation;
 
 /// <summary>
-/// Remembers which requests were counted, in bounded memory: two generations of 128-bit hashes, the older of which is forgotten when the
-/// younger is full.
+/// Remembers what was seen, in bounded memory: two generations of 128-bit hashes, the older of which is forgotten when the younger is full.
 /// </summary>
-internal sealed class RecentRequests(int generation)
+internal sealed class RecentHashes(int generation)
 {
     private HashSet<UInt128> _young = [];
     private HashSet<UInt128> _old = [];
 
-    /// <summary>Whether the request is new; it is remembered either way.</summary>
-    public bool Add(UInt128 request)
+    /// <summary>Whether the hash is new; it is remembered either way.</summary>
+    public bool Add(UInt128 hash)
     {
-        if (_young.Contains(request) || _old.Contains(request))
+        if (_young.Contains(hash) || _old.Contains(hash))
             return false;
         if (_young.Count >= generation)
         {
@@ -22,14 +21,12 @@ internal sealed class RecentRequests(int generation)
             _young.Clear();
         }
 
-        return _young.Add(request);
+        return _young.Add(hash);
     }
-
-    public bool Contains(UInt128 request) => _young.Contains(request) || _old.Contains(request);
 }
 
 /// <summary>A 128-bit hash over several byte strings: two multiply-and-fold lanes over eight bytes at a time.</summary>
-internal ref struct RequestHash
+internal ref struct TupleHash
 {
     private const ulong First = 0x9E37_79B9_7F4A_7C15;
     private const ulong Second = 0xC2B2_AE3D_27D4_EB4F;
@@ -37,11 +34,13 @@ internal ref struct RequestHash
     private ulong _left = First;
     private ulong _right = Second;
 
-    public RequestHash()
+    public TupleHash()
     {
     }
 
     public readonly UInt128 Value => new(_left, _right);
+
+    public void Add(ulong word) => Mix(word);
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
