@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KubeGuard.Evidence.Aggregation;
 using KubeGuard.Evidence.Inputs;
 using KubeGuard.Evidence.Json;
@@ -73,7 +74,7 @@ public sealed class EvidenceReader(EvidenceReaderOptions? options = null)
             return;
         throw new LogReadException(
             new(tally.Source, tally.FirstMalformedLine),
-            $"{tally.Malformed} of {tally.Read} records are not {kind.ToString().ToLowerInvariant()} records, this being the first; at most {_options.MaxMalformedShare:P0} may be malformed");
+            string.Create(CultureInfo.InvariantCulture, $"{tally.Malformed} of {tally.Read} records are not {kind.ToString().ToLowerInvariant()} records, this being the first; at most {_options.MaxMalformedShare:P0} may be malformed"));
     }
 
     private static SourceCoverage NotALog(LogInput input, string why) =>

@@ -81,8 +81,13 @@ public sealed class LogInputsTests : IDisposable
     [Fact]
     public void Standard_input_is_a_dash()
     {
-        LogInputs.Resolve(["-"]).ShouldBe([new LogInput("-", null, null)]);
-        LogInputs.Resolve(["hubble=-"]).ShouldBe([new LogInput("-", null, LogKind.Hubble)]);
+        var line = System.Text.Encoding.UTF8.GetBytes(new HubbleFlowLine().ToString());
+
+        var inputs = LogInputs.Resolve(["hubble=-"], () => new MemoryStream(line));
+
+        inputs.ShouldHaveSingleItem().Kind.ShouldBe(LogKind.Hubble);
+        new EvidenceReader().Read(inputs).OnlyConnection().Seen.Sample.ShouldBe(new SourcePosition("-", 1));
+        Should.Throw<LogInputException>(() => LogInputs.Resolve(["-"])).Message.ShouldBe("-: there is no standard input to read");
     }
 
     [Theory]

@@ -11,6 +11,13 @@ internal sealed class LogStream : ReadOnlyStream
     private const int MagicBytes = 6;
     private const int FirstPeekBytes = 1 << 12;
 
+    private static readonly FileStreamOptions FileOptions = new()
+    {
+        BufferSize = 0,
+        Options = System.IO.FileOptions.SequentialScan,
+        Share = FileShare.ReadWrite | FileShare.Delete,
+    };
+
     private readonly Stream _raw;
     private readonly Stream _text;
     private byte[] _ahead = [];
@@ -42,11 +49,7 @@ internal sealed class LogStream : ReadOnlyStream
     {
         try
         {
-            if (input.Content is { } content)
-                return new(new MemoryStream(content.ToArray(), writable: false));
-            return new(input.Path is null
-                ? Console.OpenStandardInput()
-                : new FileStream(input.Path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite | FileShare.Delete }));
+            return new(input.Opener?.Invoke() ?? new FileStream(input.Path!, FileOptions));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

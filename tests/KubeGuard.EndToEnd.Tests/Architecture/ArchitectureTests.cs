@@ -20,7 +20,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
     {
         ["KubeGuard.Manifests"] = ["YamlDotNet"],
-        ["KubeGuard.Evidence"] = ["Microsoft.Extensions.FileSystemGlobbing"],
+        ["KubeGuard.Evidence"] = [],
         ["KubeGuard.Hardening"] = [],
         ["KubeGuard.PromptChain"] = [],
         ["KubeGuard.PullRequests"] = ["DiffPlex", "Markdig"],

@@ -18,18 +18,21 @@ public static class LogInputs
         [KeyValuePair.Create("audit", LogKind.Audit), KeyValuePair.Create("hubble", LogKind.Hubble)]);
 
     /// <summary>All inputs that the specifications name, in ordinal order of their source names, each file once.</summary>
+    /// <param name="specs">What the user wrote.</param>
+    /// <param name="standardInput">Opens standard input; null where there is none to read.</param>
     /// <exception cref="LogInputException">An unknown KIND, or a specification that names nothing readable.</exception>
-    public static ImmutableArray<LogInput> Resolve(IEnumerable<string> specs)
+    public static ImmutableArray<LogInput> Resolve(IEnumerable<string> specs, Func<Stream>? standardInput = null)
     {
         ArgumentNullException.ThrowIfNull(specs);
         var found = new SortedDictionary<string, FoundFile>(StringComparer.Ordinal);
-        LogInput? standardInput = null;
+        LogInput? piped = null;
         foreach (var spec in specs)
         {
             var wanted = Specification.Parse(spec);
             if (wanted.Path == StandardInput)
             {
-                standardInput = new(StandardInput, null, Agree(spec, standardInput?.Kind, wanted.Kind));
+                var open = standardInput ?? throw new LogInputException(spec, "there is no standard input to read");
+                piped = LogInput.FromStream(StandardInput, open, Agree(spec, piped?.Kind, wanted.Kind));
                 continue;
             }
 
@@ -42,7 +45,7 @@ public static class LogInputs
 
         var names = SourceNames.For([.. found.Values]);
         var inputs = found.Values.Select(file => new LogInput(names[file.FullPath], file.FullPath, file.Kind));
-        return [.. (standardInput is null ? inputs : inputs.Append(standardInput)).OrderBy(input => input.Source, StringComparer.Ordinal)];
+        return [.. (piped is null ? inputs : inputs.Append(piped)).OrderBy(input => input.Source, StringComparer.Ordinal)];
     }
 
     private static LogKind? Agree(string spec, LogKind? known, LogKind? wanted) =>
