@@ -24,7 +24,7 @@ internal static class NaiveAuthorizer
         return allowing;
     }
 
-    private static bool IsThe(RbacSubject candidate, ApiSubject subject) =>
+    public static bool IsThe(RbacSubject candidate, ApiSubject subject) =>
         candidate switch
         {
             RbacSubject.User user => user.Name == subject.User,

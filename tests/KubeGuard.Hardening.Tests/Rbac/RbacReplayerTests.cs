@@ -133,6 +133,10 @@ public sealed class RbacReplayerTests
         Judge(Refused("shop/web", "get configmaps settings in shop", null)).ShouldBe(new ApiJudgement.Outside(OutsideCause.Undecidable));
 
     [Fact]
+    public void A_refusal_that_only_a_default_of_another_version_would_allow_is_outside() =>
+        Judge(Refused("shop/web", "get /apis/apps")).ShouldBe(new ApiJudgement.Outside(OutsideCause.OtherDefaults));
+
+    [Fact]
     public void A_refusal_by_another_authorizer_is_outside() =>
         Judge(Refused("shop/web", "get configmaps settings in shop", "denied by policy")).ShouldBe(new ApiJudgement.Outside(OutsideCause.OtherAuthorizer));
 

@@ -49,15 +49,16 @@ public sealed class RealClusterReplayTests
     }
 
     [SharedTheory]
-    [InlineData("controllers-platform", "logs")]
-    [InlineData("controllers-platform", "later")]
-    [InlineData("minikube-storage-provisioner", "logs")]
-    public void R6_the_reason_of_every_judged_event_is_a_way_that_the_evaluator_finds(string data, string logs)
+    [InlineData("data/e2e/controllers-platform/gitops", "data/e2e/controllers-platform/logs")]
+    [InlineData("data/e2e/controllers-platform/gitops", "data/e2e/controllers-platform/later")]
+    [InlineData("data/e2e/minikube-storage-provisioner/gitops", "data/e2e/minikube-storage-provisioner/logs")]
+    [InlineData("oracles/rbac", "oracles/rbac/audit.jsonl.gz")]
+    public void R6_the_reason_of_every_judged_event_is_a_way_that_the_evaluator_finds(string repository, string logs)
     {
-        var evaluator = new RbacEvaluator(RbacModel.From(Manifests("data", "e2e", data, "gitops")));
+        var evaluator = new RbacEvaluator(RbacModel.From(Manifests(repository)));
         var judge = new RbacJudge(evaluator);
         var attributed = 0;
-        foreach (var use in Evidence("data", "e2e", data, logs).ApiUses.Where(use => use.Decision == ApiDecision.Allowed))
+        foreach (var use in Evidence(logs).ApiUses.Where(use => use.Decision == ApiDecision.Allowed))
         {
             if (RbacAttribution.Parse(use.Reason) is not { } attribution || judge.Judge(use) is ApiJudgement.Outside)
                 continue;

@@ -20,9 +20,8 @@ public sealed record EffectiveRule(RbacRole Role, RbacRole Source, PolicyRule Ru
 /// </summary>
 public sealed class RbacModel
 {
-    private readonly FrozenDictionary<RoleId, ImmutableArray<RbacRole>> _roles;
     private readonly FrozenSet<BindingId> _repositoryBindings;
-    private readonly Lazy<FrozenDictionary<RoleId, ImmutableArray<EffectiveRule>>> _effective;
+    private readonly RoleAggregation _aggregation;
 
     private RbacModel(RbacContent content, ImmutableArray<RbacRole> defaultRoles, ImmutableArray<RbacBinding> defaultBindings)
     {
@@ -41,8 +40,7 @@ public sealed class RbacModel
         ServiceAccounts = [.. content.ServiceAccounts];
         ApiGroups = content.ApiGroups.ToImmutableHashSet(StringComparer.Ordinal);
         Problems = content.Problems;
-        _roles = Roles.GroupBy(role => role.Id).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
-        _effective = new(() => new RoleAggregation(Roles).Rules());
+        _aggregation = new(Roles);
     }
 
     /// <summary>All roles, ordered by namespace (cluster-wide first) and name.</summary>
@@ -75,7 +73,7 @@ public sealed class RbacModel
         new(new([.. roles], [.. bindings], new HashSet<ServiceAccountName>(), new HashSet<string>(), []), [], []);
 
     /// <summary>The roles of this identity: none, one, or several when the repository makes it several times.</summary>
-    public ImmutableArray<RbacRole> FindRoles(RoleId id) => _roles.TryGetValue(id, out var roles) ? roles : [];
+    public ImmutableArray<RbacRole> FindRoles(RoleId id) => _aggregation.Roles(id);
 
     /// <summary>Whether the repository itself (not the defaults) has a binding of this identity.</summary>
     public bool RepositoryHolds(BindingId id) => _repositoryBindings.Contains(id);
@@ -84,5 +82,5 @@ public sealed class RbacModel
     /// The rules that a binding to <paramref name="id"/> gives: of an aggregating ClusterRole those of its parts (over any number of
     /// steps), of every other role its own; none when there is no such role.
     /// </summary>
-    public ImmutableArray<EffectiveRule> EffectiveRules(RoleId id) => _effective.Value.TryGetValue(id, out var rules) ? rules : [];
+    public ImmutableArray<EffectiveRule> EffectiveRules(RoleId id) => _aggregation.Rules(id);
 }

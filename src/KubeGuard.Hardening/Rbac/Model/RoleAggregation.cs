@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
@@ -8,15 +9,24 @@ namespace KubeGuard.Hardening.Rbac.Model;
 /// rules of the ClusterRoles that its selectors match, which may aggregate themselves. Rings of aggregating roles give each other nothing
 /// of their own.
 /// </summary>
-internal sealed class RoleAggregation(ImmutableArray<RbacRole> roles)
+internal sealed class RoleAggregation
 {
-    private readonly ImmutableArray<RbacRole> _clusterRoles = [.. roles.Where(role => role.Id.Namespace is null)];
-    private readonly Dictionary<RbacRole, ImmutableArray<RbacRole>> _parts = new(ReferenceEqualityComparer.Instance);
+    private readonly ImmutableArray<RbacRole> _clusterRoles;
+    private readonly FrozenDictionary<RoleId, ImmutableArray<RbacRole>> _roles;
+    private readonly ConcurrentDictionary<RbacRole, ImmutableArray<RbacRole>> _parts = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<RoleId, ImmutableArray<EffectiveRule>> _rules = new();
 
-    /// <summary>The rules of every role by identity.</summary>
-    public FrozenDictionary<RoleId, ImmutableArray<EffectiveRule>> Rules() => roles
-        .GroupBy(role => role.Id)
-        .ToFrozenDictionary(group => group.Key, group => group.SelectMany(RulesOf).ToImmutableArray());
+    public RoleAggregation(ImmutableArray<RbacRole> roles)
+    {
+        _clusterRoles = [.. roles.Where(role => role.Id.Namespace is null)];
+        _roles = roles.GroupBy(role => role.Id).ToFrozenDictionary(group => group.Key, group => group.ToImmutableArray());
+    }
+
+    /// <summary>The roles of this identity.</summary>
+    public ImmutableArray<RbacRole> Roles(RoleId id) => _roles.TryGetValue(id, out var roles) ? roles : [];
+
+    /// <summary>The rules that a binding to this role gives; worked out when first asked for, as most roles are never bound.</summary>
+    public ImmutableArray<EffectiveRule> Rules(RoleId id) => _rules.GetOrAdd(id, asked => [.. Roles(asked).SelectMany(RulesOf)]);
 
     private IEnumerable<EffectiveRule> RulesOf(RbacRole role) =>
         Sources(role).SelectMany(source => source.Rules.Select(rule => new EffectiveRule(role, source, rule)));
@@ -43,14 +53,6 @@ internal sealed class RoleAggregation(ImmutableArray<RbacRole> roles)
         return sources.OrderBy(source => source.Id.Name, StringComparer.Ordinal);
     }
 
-    private ImmutableArray<RbacRole> PartsOf(RbacRole aggregating)
-    {
-        if (!_parts.TryGetValue(aggregating, out var parts))
-        {
-            parts = [.. _clusterRoles.Where(part => part.Id != aggregating.Id && aggregating.Aggregation!.Matches(part.Labels))];
-            _parts.Add(aggregating, parts);
-        }
-
-        return parts;
-    }
+    private ImmutableArray<RbacRole> PartsOf(RbacRole aggregating) => _parts.GetOrAdd(
+        aggregating, role => [.. _clusterRoles.Where(part => part.Id != role.Id && role.Aggregation!.Matches(part.Labels))]);
 }

@@ -113,13 +113,18 @@ public sealed class RbacJudge
             return outside;
         if (use.Reason is { Length: > 0 } reason && !reason.StartsWith("RBAC:", StringComparison.Ordinal))
             return new ApiJudgement.Outside(OutsideCause.OtherAuthorizer);
-        if (!Evaluator.Allows(subject, use.JudgedRequest()))
+        var grants = Evaluator.Grants(subject, use.JudgedRequest());
+        if (grants.IsEmpty)
             return new ApiJudgement.Agreed();
         // Without any annotation it may be a refused impersonation, on which the request itself was never judged (R26).
-        return use.Reason is null && use.Impersonation is null
-            ? new ApiJudgement.Outside(OutsideCause.Undecidable)
-            : new ApiJudgement.Disagreement(RbacExplanation.OfGrant(Evaluator.Grants(subject, use.JudgedRequest())[0]));
+        if (use.Reason is null && use.Impersonation is null)
+            return new ApiJudgement.Outside(OutsideCause.Undecidable);
+        return grants.FirstOrDefault(IsOfRepository) is { } grant
+            ? new ApiJudgement.Disagreement(RbacExplanation.OfGrant(grant))
+            : new ApiJudgement.Outside(OutsideCause.OtherDefaults);
     }
+
+    private static bool IsOfRepository(RbacGrant grant) => grant.Binding.Resource is not null || grant.Rule.Source.Resource is not null;
 
     /// <summary>Judges the caller's right to impersonate; null when nobody was impersonated.</summary>
     internal ApiJudgement? JudgeCaller(ApiUse use)
