@@ -92,7 +92,7 @@ internal static partial class Markdown
         return result.ToString();
     }
 
-    [GeneratedRegex(@"\A(?:\p{L}{1,40}(?:['’-]\p{L}{1,40}){0,6}|\p{L}(?:\.\p{L}){1,3}|\d{1,3}(?:,\d{3})*|\d{1,12}(?:\.\d{1,6})?%?|\d{1,6}(?:st|nd|rd|th|d|h|m|s))\z", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A(?:\p{L}{1,40}(?:['’-]\p{L}{1,40}){0,6}|\p{L}(?:\.\p{L}){1,3}|\d{1,3}(?:,\d{3})*|\d{1,12}(?:\.\d{1,6})?%?|\d{4}-\d{2}-\d{2}|\d{2}:\d{2}(?::\d{2})?|\d{1,6}(?:st|nd|rd|th|d|h|m|s))\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex PlainWord();
 
     [GeneratedRegex(@"(?<![0-9A-Za-z])[0-9a-fA-F]{7,64}(?![0-9A-Za-z])", RegexOptions.CultureInvariant, 1000)]

@@ -128,7 +128,7 @@ internal sealed record GraphNodeName(string Namespace, string Name)
     public static GraphNodeName Of(string name)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < name.Length - 1 && !IPNetwork.TryParse(name, out _) && !name[..slash].Contains(' ', StringComparison.Ordinal)
+        return slash > 0 && slash < name.Length - 1 && !IPAddress.TryParse(name.AsSpan(0, slash), out _) && !name[..slash].Contains(' ', StringComparison.Ordinal)
             ? new(name[..slash], name[(slash + 1)..])
             : new("", name);
     }

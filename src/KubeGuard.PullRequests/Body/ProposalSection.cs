@@ -10,6 +10,8 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
 
     public const string Folded = "<details>";
 
+    private const int MostMended = 8;
+
     public string Render(Proposal proposal, BodyLimits limits, string opening)
     {
         var parts = new List<string>
@@ -29,9 +31,13 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
         return string.Join("\n\n", parts);
     }
 
-    private static string Mends(Proposal proposal) => proposal.Misconfigurations.IsEmpty
-        ? ""
-        : $" Mends {string.Join(", ", proposal.Misconfigurations.Select(Markdown.Code))}.";
+    private static string Mends(Proposal proposal)
+    {
+        if (proposal.Misconfigurations.IsEmpty)
+            return "";
+        var more = proposal.Misconfigurations.Length > MostMended ? $" and {Figures.Grouped(proposal.Misconfigurations.Length - MostMended)} more" : "";
+        return $" Mends {string.Join(", ", proposal.Misconfigurations.Take(MostMended).Select(Markdown.Code))}{more}.";
+    }
 
     private static IEnumerable<string> Diffs(Proposal proposal, BodyLimits limits)
     {

@@ -8,43 +8,43 @@ internal static class GraphColumns
 {
     private const int MostColumns = 6;
 
-    public static ImmutableSortedDictionary<string, int> Of(ConnectivityGraph graph)
+    public static ImmutableSortedDictionary<GraphEnd, int> Of(ConnectivityGraph graph)
     {
-        var names = graph.Edges.SelectMany(edge => new[] { edge.From, edge.To }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var forward = Acyclic(names, graph.Edges.ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal));
-        var columns = names.ToDictionary(name => name, _ => 0, StringComparer.Ordinal);
+        var ends = graph.Edges.SelectMany(edge => new[] { GraphEnd.Client(edge), GraphEnd.Server(edge) }).Distinct().Order().ToList();
+        var forward = Acyclic(ends, graph.Edges.ToLookup(GraphEnd.Client, GraphEnd.Server));
+        var columns = ends.ToDictionary(end => end, _ => 0);
         // The longest way to each node; a graph without circles is done after as many rounds as it has nodes.
-        for (var round = 0; round < names.Count; round++)
+        for (var round = 0; round < ends.Count; round++)
         {
             foreach (var (from, to) in forward.Where(edge => columns[edge.To] <= columns[edge.From]))
                 columns[to] = columns[from] + 1;
         }
 
-        return columns.ToImmutableSortedDictionary(entry => entry.Key, entry => Math.Min(entry.Value, MostColumns - 1), StringComparer.Ordinal);
+        return columns.ToImmutableSortedDictionary(entry => entry.Key, entry => Math.Min(entry.Value, MostColumns - 1));
     }
 
-    private static List<Arc> Acyclic(List<string> names, ILookup<string, string> targets)
+    private static List<Arc> Acyclic(List<GraphEnd> ends, ILookup<GraphEnd, GraphEnd> targets)
     {
         var kept = new List<Arc>();
-        var state = new Dictionary<string, Visit>(StringComparer.Ordinal);
-        var incoming = targets.SelectMany(group => group.Where(to => to != group.Key)).ToHashSet(StringComparer.Ordinal);
-        foreach (var root in names.OrderBy(incoming.Contains).ThenBy(name => name, StringComparer.Ordinal))
+        var state = new Dictionary<GraphEnd, Visit>();
+        var incoming = targets.SelectMany(group => group.Where(to => to != group.Key)).ToHashSet();
+        foreach (var root in ends.OrderBy(incoming.Contains).ThenBy(end => end))
             Walk(root);
         return kept;
 
-        void Walk(string name)
+        void Walk(GraphEnd end)
         {
-            if (!state.TryAdd(name, Visit.Open))
+            if (!state.TryAdd(end, Visit.Open))
                 return;
-            foreach (var to in targets[name].Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            foreach (var to in targets[end].Distinct().Order())
             {
                 if (state.GetValueOrDefault(to) == Visit.Open)
                     continue;
-                kept.Add(new(name, to));
+                kept.Add(new(end, to));
                 Walk(to);
             }
 
-            state[name] = Visit.Done;
+            state[end] = Visit.Done;
         }
     }
 
@@ -55,5 +55,5 @@ internal static class GraphColumns
         Done,
     }
 
-    private readonly record struct Arc(string From, string To);
+    private readonly record struct Arc(GraphEnd From, GraphEnd To);
 }

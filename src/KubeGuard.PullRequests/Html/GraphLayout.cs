@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.PullRequests.Body;
 
 namespace KubeGuard.PullRequests.Html;
 
@@ -10,14 +9,13 @@ namespace KubeGuard.PullRequests.Html;
 internal sealed record PlacedPort(string Label, double Y);
 
 /// <summary>A node with its place.</summary>
-/// <param name="FullName">Name in the graph.</param>
-/// <param name="Name">Name without namespace.</param>
+/// <param name="End">What stands there.</param>
 /// <param name="X">Left side of the box, in pixels.</param>
 /// <param name="Y">Upper side.</param>
 /// <param name="Width">Width of the box.</param>
 /// <param name="Height">Height of the box.</param>
 /// <param name="Ports">Its ports, from above.</param>
-internal sealed record PlacedNode(string FullName, string Name, double X, double Y, double Width, double Height, ImmutableArray<PlacedPort> Ports);
+internal sealed record PlacedNode(GraphEnd End, double X, double Y, double Width, double Height, ImmutableArray<PlacedPort> Ports);
 
 /// <summary>A namespace: a band over the whole width with its nodes in it.</summary>
 /// <param name="Name">Namespace; empty for what lies outside.</param>
@@ -45,14 +43,14 @@ internal sealed class GraphLayout
 
     private GraphLayout(ImmutableArray<PlacedNode> nodes, ImmutableArray<PlacedLane> lanes, double width, double height)
     {
-        Nodes = nodes.ToImmutableDictionary(node => node.FullName, StringComparer.Ordinal);
+        Nodes = nodes.ToImmutableDictionary(node => node.End);
         Order = nodes;
         Lanes = lanes;
         Width = width;
         Height = height;
     }
 
-    public ImmutableDictionary<string, PlacedNode> Nodes { get; }
+    public ImmutableDictionary<GraphEnd, PlacedNode> Nodes { get; }
 
     public ImmutableArray<PlacedNode> Order { get; }
 
@@ -65,34 +63,33 @@ internal sealed class GraphLayout
     public static GraphLayout Of(ConnectivityGraph graph)
     {
         var columns = GraphColumns.Of(graph);
-        var ports = graph.Edges.ToLookup(edge => edge.To, edge => edge.Port, StringComparer.Ordinal);
+        var ports = graph.Edges.ToLookup(GraphEnd.Server, edge => edge.Port);
         var lanes = columns.Keys
-            .GroupBy(name => GraphNodeName.Of(name).Namespace, StringComparer.Ordinal)
-            .OrderBy(lane => lane.Key.Length > 0).ThenBy(lane => lane.Min(name => columns[name])).ThenBy(lane => lane.Key, StringComparer.Ordinal)
+            .GroupBy(end => (end.Side, end.Namespace))
+            .OrderBy(lane => lane.Key.Side).ThenBy(lane => lane.Min(end => columns[end])).ThenBy(lane => lane.Key.Namespace, StringComparer.Ordinal)
             .ToList();
-        var order = Ordered(graph, columns, [.. lanes.SelectMany(lane => lane.Order(StringComparer.Ordinal))]);
+        var order = Ordered(graph, columns, [.. lanes.SelectMany(lane => lane.Order())]);
         var lefts = Lefts(columns, ports);
         var nodes = ImmutableArray.CreateBuilder<PlacedNode>();
         var placed = ImmutableArray.CreateBuilder<PlacedLane>();
         var top = Margin;
         foreach (var lane in lanes)
         {
-            var title = lane.Key.Length > 0 ? LaneTitle : 0;
-            var bottoms = new Dictionary<int, double>();
-            var rows = lane.GroupBy(name => columns[name]).ToDictionary(column => column.Key, column => column.OrderBy(name => order[name]).ToList());
-            var height = rows.Values.Max(column => column.Sum(name => HeightOf(ports[name]) + RowGap) - RowGap);
-            foreach (var (column, names) in rows)
+            var title = lane.Key.Namespace.Length > 0 ? LaneTitle : 0;
+                var rows = lane.GroupBy(end => columns[end]).ToDictionary(column => column.Key, column => column.OrderBy(end => order[end]).ToList());
+            var height = rows.Values.Max(column => column.Sum(end => HeightOf(ports[end]) + RowGap) - RowGap);
+            foreach (var (column, ends) in rows)
             {
                 // Short columns stand in the middle of the band.
-                var y = top + title + RowGap + ((height - (names.Sum(name => HeightOf(ports[name]) + RowGap) - RowGap)) / 2);
-                foreach (var name in names)
+                var y = top + title + RowGap + ((height - (ends.Sum(end => HeightOf(ports[end]) + RowGap) - RowGap)) / 2);
+                foreach (var end in ends)
                 {
-                    nodes.Add(Place(name, lefts[column], y, ports[name]));
-                    y += HeightOf(ports[name]) + RowGap;
+                    nodes.Add(Place(end, lefts[column], y, ports[end]));
+                    y += HeightOf(ports[end]) + RowGap;
                 }
             }
 
-            placed.Add(new(lane.Key, top, height + title + (2 * RowGap)));
+            placed.Add(new(lane.Key.Namespace, top, height + title + (2 * RowGap)));
             top += height + title + (2 * RowGap) + LaneGap;
         }
 
@@ -100,18 +97,18 @@ internal sealed class GraphLayout
         return new([.. nodes.OrderBy(node => node.Y).ThenBy(node => node.X)], placed.ToImmutable(), width, top - LaneGap + Margin);
     }
 
-    private static PlacedNode Place(string name, double left, double y, IEnumerable<string> ports)
+    private static PlacedNode Place(GraphEnd end, double left, double y, IEnumerable<string> ports)
     {
         var labels = ports.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var height = HeightOf(labels);
         var first = y + (height / 2) - ((labels.Count - 1) * (PortHeight + 4) / 2);
         return new(
-            name, GraphNodeName.Of(name).Name, left, y, NodeWidth, height,
+            end, left, y, NodeWidth, height,
             [.. labels.Select((label, index) => new PlacedPort(label, first + (index * (PortHeight + 4))))]);
     }
 
     /// <summary>The left side of the boxes of each column; a column without ports needs no room for them.</summary>
-    private static ImmutableArray<double> Lefts(ImmutableSortedDictionary<string, int> columns, ILookup<string, string> ports)
+    private static ImmutableArray<double> Lefts(ImmutableSortedDictionary<GraphEnd, int> columns, ILookup<GraphEnd, string> ports)
     {
         var lefts = ImmutableArray.CreateBuilder<double>();
         var left = 2 * Margin;
@@ -129,20 +126,17 @@ internal sealed class GraphLayout
         Math.Max(MinimumHeight, (ports.Distinct(StringComparer.Ordinal).Count() * (PortHeight + 4)) + 6);
 
     /// <summary>The order inside each band: every node near the middle of its neighbours, by a fixed number of sweeps.</summary>
-    private static Dictionary<string, double> Ordered(ConnectivityGraph graph, ImmutableSortedDictionary<string, int> columns, List<string> start)
+    private static Dictionary<GraphEnd, double> Ordered(ConnectivityGraph graph, ImmutableSortedDictionary<GraphEnd, int> columns, List<GraphEnd> start)
     {
-        var order = start.Select((name, index) => (name, index)).ToDictionary(entry => entry.name, entry => (double)entry.index, StringComparer.Ordinal);
+        var order = start.Select((end, index) => (end, index)).ToDictionary(entry => entry.end, entry => (double)entry.index);
+        var callers = graph.Edges.ToLookup(GraphEnd.Server, GraphEnd.Client);
+        var servers = graph.Edges.ToLookup(GraphEnd.Client, GraphEnd.Server);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {
-            var forward = sweep % 2 == 0;
-            foreach (var name in start.OrderBy(name => forward ? columns[name] : -columns[name]).ThenBy(name => name, StringComparer.Ordinal).ToList())
-            {
-                var near = graph.Edges
-                    .Where(edge => forward ? edge.To == name : edge.From == name)
-                    .Select(edge => order[forward ? edge.From : edge.To]).ToList();
-                if (near.Count > 0)
-                    order[name] = near.Average() + (start.IndexOf(name) * 1e-6);
-            }
+            var near = sweep % 2 == 0 ? callers : servers;
+            var direction = sweep % 2 == 0 ? 1 : -1;
+            foreach (var end in start.OrderBy(end => direction * columns[end]).ThenBy(end => end).Where(near.Contains).ToList())
+                order[end] = near[end].Average(other => order[other]) + (start.IndexOf(end) * 1e-6);
         }
 
         return order;

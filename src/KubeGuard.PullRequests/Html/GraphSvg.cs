@@ -49,8 +49,8 @@ internal static class GraphSvg
 
     private static string Edge(ConnectivityEdge edge, GraphLayout layout, string id)
     {
-        var from = layout.Nodes[edge.From];
-        var to = layout.Nodes[edge.To];
+        var from = layout.Nodes[GraphEnd.Client(edge)];
+        var to = layout.Nodes[GraphEnd.Server(edge)];
         var startX = from.X + from.Width;
         var startY = from.Y + (from.Height / 2);
         var endX = to.X - GraphLayout.PortWidth;
@@ -70,8 +70,8 @@ internal static class GraphSvg
                 .Append(CultureInfo.InvariantCulture, $"<text class=\"port-name\" x=\"{node.X - (GraphLayout.PortWidth / 2):0.#}\" y=\"{port.Y + 3.5:0.#}\">{HtmlFrame.Text(Short(port.Label, LongestPort))}</text>");
         }
 
-        svg.Append(CultureInfo.InvariantCulture, $"<g><title>{HtmlFrame.Text(node.FullName)}</title><rect class=\"node\" x=\"{node.X:0.#}\" y=\"{node.Y:0.#}\" width=\"{node.Width:0.#}\" height=\"{node.Height:0.#}\" rx=\"6\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<text class=\"node-name\" x=\"{node.X + (node.Width / 2):0.#}\" y=\"{node.Y + (node.Height / 2) + 4:0.#}\">{HtmlFrame.Text(Short(node.Name, LongestName))}</text></g>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<g><title>{HtmlFrame.Text(node.End.FullName)}</title><rect class=\"node\" x=\"{node.X:0.#}\" y=\"{node.Y:0.#}\" width=\"{node.Width:0.#}\" height=\"{node.Height:0.#}\" rx=\"6\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"node-name\" x=\"{node.X + (node.Width / 2):0.#}\" y=\"{node.Y + (node.Height / 2) + 4:0.#}\">{HtmlFrame.Text(Short(node.End.Name, LongestName))}</text></g>\n");
         return svg.ToString();
     }
 

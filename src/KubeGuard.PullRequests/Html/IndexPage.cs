@@ -5,12 +5,12 @@ using KubeGuard.PullRequests.Local;
 
 namespace KubeGuard.PullRequests.Html;
 
-/// <summary>The list of all pull requests, open ones first, newest first.</summary>
+/// <summary>The list of all pull requests: open ones first, the most severe of them first; closed ones by age.</summary>
 internal static class IndexPage
 {
     public static string Render(IReadOnlyList<PullRequestFile> files)
     {
-        var open = files.Where(file => file.PullRequest.State == PullRequestState.Open).Reverse().ToList();
+        var open = files.Where(file => file.PullRequest.State == PullRequestState.Open).OrderBy(file => LabelTag.Rank(file.PullRequest.Labels)).ToList();
         var closed = files.Where(file => file.PullRequest.State != PullRequestState.Open).Reverse().ToList();
         return HtmlFrame.Page("Pull requests", $"""
             <div class="page">

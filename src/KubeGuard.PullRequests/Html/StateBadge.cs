@@ -16,20 +16,3 @@ internal static class StateBadge
     private static string Badge(string kind, string word, string path) =>
         $"<span class=\"state {kind}\"><svg viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\"><path fill=\"currentColor\" d=\"{path}\"/></svg>{word}</span>";
 }
-
-/// <summary>A label.</summary>
-internal static class LabelTag
-{
-    public static string Of(string label)
-    {
-        var kind = label switch
-        {
-            "severity/critical" => "critical",
-            "severity/high" => "high",
-            "severity/medium" => "medium",
-            "severity/low" => "low",
-            _ => "plain",
-        };
-        return $"<span class=\"label {kind}\">{HtmlFrame.Text(label)}</span>";
-    }
-}
