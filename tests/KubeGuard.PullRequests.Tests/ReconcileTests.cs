@@ -200,6 +200,10 @@ public sealed class ReconcileTests : IAsyncLifetime
         var steps = await _repository.Publisher.PlanAsync(Samples.Input(Changed, Samples.NetworkGroup));
 
         steps.Select(step => step.GetType().Name).ShouldBe(["Update", "Create"]);
+        var text = DryRun.Describe(steps);
+        text.ShouldContain("would push kubeguard/prod/rbac-apps.shop and update #1");
+        text.ShouldContain("would create kubeguard/prod/network-apps.shop");
+        text.ShouldContain("+kind: NetworkPolicy");
         (await _repository.SnapshotAsync()).ShouldBe(before);
     }
 

@@ -63,7 +63,7 @@ internal static partial class Markdown
 
     private static string Word(string word)
     {
-        var core = word.AsSpan().TrimStart("('\"").TrimEnd(".,;:!?)'\"");
+        var core = word.AsSpan().TrimStart("('\"").TrimEnd(".,;:!?)'\"…");
         if (core.IsEmpty)
             return word.All(letter => letter is '.' or ',' or ';' or '(' or ')') ? word : Code(word);
         var text = core.ToString();

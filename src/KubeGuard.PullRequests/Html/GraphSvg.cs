@@ -12,7 +12,7 @@ internal static class GraphSvg
     private const int LongestPort = 10;
 
     /// <summary>A wide graph shrinks to the page down to this; beyond it scrolls.</summary>
-    private const double SmallestScale = 0.7;
+    private const double SmallestScale = 0.6;
 
     public static string Render(ConnectivityGraph graph)
     {
@@ -55,9 +55,12 @@ internal static class GraphSvg
         var startY = from.Y + (from.Height / 2);
         var endX = to.X - GraphLayout.PortWidth;
         var endY = to.Ports.First(port => port.Label == edge.Port).Y;
-        // Backward edges leave and arrive in wide bends, so that they are seen beside the boxes.
+        // A backward edge leaves and arrives in wide bends, so that it is seen beside the boxes; one to itself goes over its box.
         var bend = endX > startX ? Math.Max(30, (endX - startX) / 2) : 70;
-        var path = string.Create(CultureInfo.InvariantCulture, $"M{startX:0.#} {startY:0.#}C{startX + bend:0.#} {startY:0.#} {endX - bend:0.#} {endY:0.#} {endX:0.#} {endY:0.#}");
+        var lift = edge.From == edge.To ? from.Height + 24 : 0;
+        var path = string.Create(
+            CultureInfo.InvariantCulture,
+            $"M{startX:0.#} {startY:0.#}C{startX + bend:0.#} {startY - lift:0.#} {endX - bend:0.#} {endY - lift:0.#} {endX:0.#} {endY:0.#}");
         return $"<path class=\"edge {Class(edge.State)}\" d=\"{path}\" marker-end=\"url(#m{id}-{Class(edge.State)})\"><title>{Words(edge)}</title></path>\n";
     }
 

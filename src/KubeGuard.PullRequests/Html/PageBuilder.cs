@@ -7,7 +7,9 @@ using KubeGuard.PullRequests.Local;
 namespace KubeGuard.PullRequests.Html;
 
 /// <summary>Gathers what the page of a pull request shows: the file, and what its branch changes.</summary>
-internal sealed class PageBuilder(IGitWorkspace workspace)
+/// <param name="workspace">The repository.</param>
+/// <param name="heads">Its branches as they stand.</param>
+internal sealed class PageBuilder(IGitWorkspace workspace, IReadOnlyList<BranchHead> heads)
 {
     public async Task<string> BuildAsync(PullRequestFile file, CancellationToken cancellation)
     {
@@ -24,7 +26,6 @@ internal sealed class PageBuilder(IGitWorkspace workspace)
     private async Task<ImmutableArray<CommitFacts>> CommitsAsync(PullRequestFile file, CancellationToken cancellation)
     {
         const int MostCommits = 50;
-        var heads = await workspace.ListBranchesAsync(cancellation).ConfigureAwait(false);
         var trunk = heads.FirstOrDefault(head => head.Branch == file.PullRequest.Base)?.Commit;
         var tip = heads.FirstOrDefault(head => head.Branch == file.PullRequest.Head)?.Commit ?? file.Commit;
         if (trunk is null || tip is null || !await workspace.IsAncestorAsync(tip, tip, cancellation).ConfigureAwait(false))

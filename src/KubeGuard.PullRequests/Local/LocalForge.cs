@@ -14,6 +14,8 @@ namespace KubeGuard.PullRequests.Local;
 /// <param name="workspace">The repository.</param>
 public sealed class LocalForge(string folder, IGitWorkspace workspace) : IForge
 {
+    private const string ReasonKey = "reason: ";
+
     private readonly PullRequestFolder _files = new(Path.GetFullPath(folder));
 
     /// <inheritdoc/>
@@ -31,7 +33,8 @@ public sealed class LocalForge(string folder, IGitWorkspace workspace) : IForge
     {
         ArgumentNullException.ThrowIfNull(scope);
         var files = _files.Read().Where(file => scope.Contains(file.PullRequest.Head)).ToList();
-        var states = await new LocalStates(workspace).ReadAsync(files, cancellation).ConfigureAwait(false);
+        var heads = await workspace.ListBranchesAsync(cancellation).ConfigureAwait(false);
+        var states = await new LocalStates(workspace, heads).ReadAsync(files, cancellation).ConfigureAwait(false);
         return [.. files.Select(file => file.PullRequest with { State = states[file.Name] })];
     }
 
@@ -95,9 +98,10 @@ public sealed class LocalForge(string folder, IGitWorkspace workspace) : IForge
     {
         ArgumentNullException.ThrowIfNull(scope);
         var files = _files.Read();
-        var states = await new LocalStates(workspace).ReadAsync(files, cancellation).ConfigureAwait(false);
+        var heads = await workspace.ListBranchesAsync(cancellation).ConfigureAwait(false);
+        var states = await new LocalStates(workspace, heads).ReadAsync(files, cancellation).ConfigureAwait(false);
         var settled = files.Select(file => file with { PullRequest = file.PullRequest with { State = states[file.Name] } }).ToList();
-        var pages = new PageBuilder(workspace);
+        var pages = new PageBuilder(workspace, heads);
         foreach (var file in settled)
         {
             await _files.WriteAsync(file.Name, file.ToString(), cancellation).ConfigureAwait(false);
@@ -106,8 +110,6 @@ public sealed class LocalForge(string folder, IGitWorkspace workspace) : IForge
 
         await _files.WriteAsync("index.html", IndexPage.Render(settled), cancellation).ConfigureAwait(false);
     }
-
-    private const string ReasonKey = "reason: ";
 
     private PullRequestFile Find(PullRequestId id) =>
         _files.Read().FirstOrDefault(file => file.PullRequest.Id == id) ?? throw new ForgeException($"There is no pull request {id} in '{folder}'.");

@@ -11,6 +11,7 @@ internal static class PlanBuilder
 {
     private const int LongestTitle = 180;
     private const int LongestSubject = 100;
+    private const int MostSubjects = 40;
 
     /// <summary>The markers, the fences and what people add around the bot's section.</summary>
     private const int RoomForMarker = 4_000;
@@ -37,7 +38,7 @@ internal static class PlanBuilder
             Branch = branch,
             Title = title,
             Section = renderer.Render(group, NotesFor(whole, group, input.Changes), BotCommit.RevertCommand(branch), room),
-            CommitMessage = new BotCommit(branch.Value, digest).Sign($"{title}\n\n{string.Join('\n', group.Proposals.Select(Subject))}"),
+            CommitMessage = new BotCommit(branch.Value, digest).Sign($"{title}\n\n{Subjects(group)}"),
             Labels = Labels(group),
             Files = group.Files,
             Digest = digest,
@@ -45,7 +46,11 @@ internal static class PlanBuilder
         };
     }
 
-    private static string Subject(Proposal proposal) => $"- {Markdown.Line(proposal.Title, LongestSubject)}";
+    private static string Subjects(ChangeGroup group)
+    {
+        var lines = group.Proposals.Take(MostSubjects).Select(proposal => $"- {Markdown.Line(proposal.Title, LongestSubject)}");
+        return string.Join('\n', group.Proposals.Length > MostSubjects ? lines.Append($"- and {Figures.Grouped(group.Proposals.Length - MostSubjects)} more") : lines);
+    }
 
     private static BodyNotes NotesFor(ChangeGroup whole, ChangeGroup group, ChangeSet changes)
     {

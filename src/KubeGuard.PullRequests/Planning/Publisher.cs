@@ -30,28 +30,24 @@ public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOpti
     {
         ArgumentNullException.ThrowIfNull(input);
         var outcomes = new Dictionary<BranchName, PublishOutcome>();
-        ActualState actual;
-        var round = 0;
-        bool again;
-        do
+        for (var round = 1; ; round++)
         {
-            actual = await ActualState.ReadAsync(forge, workspace, input.Facts.Cluster, options, cancellation).ConfigureAwait(false);
-            again = false;
+            var actual = await ActualState.ReadAsync(forge, workspace, input.Facts.Cluster, options, cancellation).ConfigureAwait(false);
             var executor = new StepExecutor(forge, workspace, options, actual.Trunk);
+            var lost = new List<BranchName>();
             foreach (var step in Plan(input, actual).Where(step => !outcomes.ContainsKey(step.Branch)))
             {
                 if (await TryExecuteAsync(executor, step, cancellation).ConfigureAwait(false) is { } outcome)
                     outcomes.Add(step.Branch, outcome);
                 else
-                    again = true;
+                    lost.Add(step.Branch);
             }
-        }
-        while (again && ++round < options.MaximumRounds);
 
-        await forge.SettleAsync(actual.Scope, cancellation).ConfigureAwait(false);
-        var lost = Plan(input, actual).Where(step => !outcomes.ContainsKey(step.Branch))
-            .Select(step => new PublishOutcome.Failed(step.Branch, "somebody else kept moving the branch; the next run tries again"));
-        return [.. outcomes.Values, .. lost];
+            if (lost.Count > 0 && round < options.MaximumRounds)
+                continue;
+            await forge.SettleAsync(actual.Scope, cancellation).ConfigureAwait(false);
+            return [.. outcomes.Values, .. lost.Select(branch => new PublishOutcome.Failed(branch, "somebody else kept moving the branch; the next run tries again"))];
+        }
     }
 
     private ImmutableArray<PublishStep> Plan(PublishInput input, ActualState actual) =>

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text;
+using KubeGuard.PullRequests.Body;
+
+namespace KubeGuard.PullRequests.Planning;
+
+/// <summary>Says what planned steps would do, with the diffs and bodies that a real run would send (B23).</summary>
+public static class DryRun
+{
+    private const int LongestDiff = 2_000;
+
+    /// <summary>The steps in words, one block each; empty when there is nothing to do.</summary>
+    public static string Describe(ImmutableArray<PublishStep> steps)
+    {
+        var text = new StringBuilder();
+        foreach (var step in steps)
+            text.Append(Describe(step)).Append('\n');
+        return text.ToString();
+    }
+
+    private static string Describe(PublishStep step) => step switch
+    {
+        PublishStep.Create create => $"would create {create.Branch}\n{Content(create.Desired)}",
+        PublishStep.Update { Push: BranchPush.None } update => $"would update the text of {update.PullRequest.Id} ({update.Branch})\n{Content(update.Desired)}",
+        PublishStep.Update update => $"would push {update.Branch} and update {update.PullRequest.Id}\n{Content(update.Desired)}",
+        PublishStep.Keep keep => $"would leave {keep.PullRequest.Id} ({keep.Branch}) as it is\n",
+        PublishStep.LeaveToPerson left => $"would leave {left.Branch} to its author: {left.Reason}\n",
+        PublishStep.StayDeclined declined => $"would not propose {declined.Branch}: declined in {declined.PullRequest.Id}\n",
+        PublishStep.CloseObsolete obsolete => $"would close {obsolete.PullRequest.Id} ({obsolete.Branch}): nothing of it is proposed any longer\n",
+        _ => throw new InvalidOperationException("A step that a dry run cannot say."),
+    };
+
+    private static string Content(DesiredPullRequest desired)
+    {
+        var diffs = desired.Files.SelectMany(file => FileDiffer.Compare(file).Unified(LongestDiff));
+        return $"{desired.Title}\n\n{string.Join('\n', diffs)}\n\n{desired.Section}\n";
+    }
+}
