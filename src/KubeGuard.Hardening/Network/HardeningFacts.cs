@@ -64,7 +64,7 @@ internal sealed class HardeningFacts
     public string? ReasonToWait(Workload workload)
     {
         if (!Traffic.Of(workload).Any())
-            return "no connection of its pods is in the log: it was not seen running";
+            return $"no connection of its pods is in the log: it was not seen running{SeenElsewhere(workload)}";
         if (workload.IsAmbiguous)
             return "two files of the repository declare it; which of them the log speaks of is not known";
         if (Options.RequireMinimumWindow && IsShortWindow)
@@ -89,6 +89,20 @@ internal sealed class HardeningFacts
 
         foreach (var limit in Limits)
             yield return new(RationaleKind.Warning, $"The log is incomplete: {limit}.", []);
+    }
+
+    /// <summary>A manifest without a namespace is often applied to one that is named elsewhere; the log may show which.</summary>
+    private string SeenElsewhere(Workload workload)
+    {
+        if (workload.Selector is not { IsEmpty: false } selector)
+            return "";
+        var namespaces = Traffic.Strangers
+            .Where(pod => pod.Namespace.Length > 0 && pod.Namespace != workload.Namespace && selector.Matches(pod.Labels) == Match.Yes)
+            .Select(pod => pod.Namespace)
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        return namespaces.Length == 0 ? "" : $" in {workload.Namespace}; pods with its labels were seen in {string.Join(", ", namespaces)}";
     }
 
     private bool IsDeclared(Call call) => Declared.Uses[call.Caller]

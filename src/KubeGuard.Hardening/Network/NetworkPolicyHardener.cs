@@ -23,10 +23,10 @@ public sealed class NetworkPolicyHardener : IHardener
         var creator = new PolicyCreator(facts);
         var refiner = new PolicyRefiner(facts);
         var results = new List<HardenerResult>();
-        foreach (var policy in facts.Model.Policies)
+        foreach (var copies in facts.Model.Policies.GroupBy(policy => policy.Policy.ToString(), StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
-            results.Add(refiner.Refine(policy));
+            results.Add(refiner.Refine([.. copies]));
         }
 
         foreach (var workload in facts.Model.Workloads)

@@ -213,6 +213,14 @@ public sealed class CreationTests
     }
 
     [Fact]
+    public void P3_A_workload_that_was_seen_in_another_namespace_is_told_so()
+    {
+        var result = new Cluster(Objects.Deployment("default", "web", "app=web")).Propose(new Flows().Tcp(Flows.Dns, Flows.Stranger("shop", "app=web"), 80));
+
+        result.Abstentions.ShouldHaveSingleItem().Reason.ShouldEndWith("it was not seen running in default; pods with its labels were seen in shop");
+    }
+
+    [Fact]
     public void P3_A_window_shorter_than_the_policy_demands_changes_nothing()
     {
         var result = new Cluster(Shop).Propose(new Flows().Tcp(Web, Api, 8000), new() { RequireMinimumWindow = true });

@@ -50,7 +50,7 @@ public sealed class NetworkPropertyTests
         // Where a rule names an address, a plugin might compare it with the spy's: such attempts are left undecided, never allowed.
         var attempts = NetworkReplayer.Replay(after.Manifests, attack.Build()).Counts;
         (attempts.Replayed - attempts.Denied).ShouldBe((2 * Names.Length) - isolated);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
     [Fact]
     public void P2_Narrowing_existing_policies_never_widens_and_never_breaks() => Prop.ForAll(Seeds, seed =>
@@ -65,7 +65,7 @@ public sealed class NetworkPropertyTests
 
         outcomes.ShouldAllBe(outcome => outcome.Holds && outcome.Proof.Widened == 0);
         NetworkReplayer.Replay(cluster.With(refinements).Manifests, evidence).Counts.Denied.ShouldBe(NetworkReplayer.Replay(cluster.Manifests, evidence).Counts.Denied);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
 
     [Fact]
     public void P5_The_order_of_the_evidence_does_not_matter() => Prop.ForAll(Seeds, seed =>
@@ -75,7 +75,7 @@ public sealed class NetworkPropertyTests
         var reversed = evidence with { Connections = [.. evidence.Connections.Reverse()] };
 
         Fingerprints(cluster, reversed).ShouldBe(Fingerprints(cluster, evidence));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
 
     [Fact]
     public void N21_Selectors_answer_as_their_definition_says() => Prop.ForAll(Seeds, seed =>

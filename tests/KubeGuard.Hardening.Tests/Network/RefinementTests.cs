@@ -1,6 +1,8 @@
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Network;
+using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.TestKit;
 
 namespace KubeGuard.Hardening.Tests.Network;
 
@@ -131,6 +133,22 @@ public sealed class RefinementTests
     public void A_policy_that_the_API_server_would_refuse_is_left_alone_with_the_place() =>
         Shop("{podSelector: {matchLabels: {app: web}}, ingress: [{from: [{ipBlock: {cidr: nonsense}}]}]}")
             .Propose(new Flows().Tcp(Api, Web, 8080)).Abstentions.ShouldContain(abstention => abstention.Reason.Contains("spec.ingress[0].from[0].ipBlock.cidr: 'nonsense' is no CIDR", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_policy_that_two_overlays_build_from_one_file_is_narrowed_in_that_file()
+    {
+        const string policy = "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}], ports: [{port: 8080}]}]}";
+        var manifests = Repository.Of(
+            ("base/web.yaml", Objects.Deployment("shop", "web", "app=web", "8080")),
+            ("base/api.yaml", Objects.Deployment("shop", "api", "app=api", "8000")),
+            ("base/policy.yaml", Objects.Policy("shop", "web", policy)),
+            ("base/kustomization.yaml", "resources: [web.yaml, api.yaml, policy.yaml]"),
+            ("blue/kustomization.yaml", "resources: [../base]"),
+            ("green/kustomization.yaml", "resources: [../base]"));
+        var changes = new HardeningPipeline([new NetworkPolicyHardener()]).Run(new(manifests, new Flows().Tcp(Api, Web, 8080).Build(), new HardeningOptions()));
+
+        changes.Proposals.Single(proposal => proposal.Class == ProposalClass.Refine).Files.ShouldHaveSingleItem().Path.ShouldBe("base/policy.yaml");
+    }
 
     [Fact]
     public void Refining_twice_changes_nothing_the_second_time()

@@ -9,7 +9,13 @@ using KubeGuard.Manifests.Resources;
 namespace KubeGuard.Hardening.Network.Model;
 
 /// <summary>A NetworkPolicy with the object that it was read from.</summary>
-internal sealed record ManifestPolicy(Resource Resource, JsonObject Json, NetworkPolicy Policy);
+internal sealed record ManifestPolicy(Resource Resource, JsonObject Json, NetworkPolicy Policy)
+{
+    /// <summary>Whether one object in one file makes both: several overlays build it.</summary>
+    public bool IsWrittenLike(ManifestPolicy other) =>
+        (Resource.Origin.File, Resource.Origin.Document, Resource.Origin.Pointer) == (other.Resource.Origin.File, other.Resource.Origin.Document, other.Resource.Origin.Pointer)
+        && JsonNode.DeepEquals(Json["spec"], other.Json["spec"]);
+}
 
 /// <summary>What the repository says about the network: workloads, Services, namespaces, policies.</summary>
 internal sealed class NetworkModel

@@ -15,14 +15,17 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
 {
     private static readonly PolicyDirection[] Directions = [PolicyDirection.Ingress, PolicyDirection.Egress];
 
-    public HardenerResult Refine(ManifestPolicy policy)
+    /// <summary>Narrows a policy.</summary>
+    /// <param name="copies">The policy as each root that applies it builds it.</param>
+    public HardenerResult Refine(ImmutableArray<ManifestPolicy> copies)
     {
+        var policy = copies[0];
         var selected = facts.Model.WorkloadsIn(policy.Policy.Namespace)
             .Where(workload => !workload.HostNetwork && policy.Policy.PodSelector.Matches(workload.PodLabels) != Match.No)
             .ToImmutableArray();
         if (policy.Policy is { Ingress.IsEmpty: true, Egress.IsEmpty: true })
             return new([], [], []);
-        if (ReasonToWait(policy, selected) is { } reason)
+        if (ReasonToWait(copies, selected) is { } reason)
             return Abstain(policy, reason);
         var uses = new SelectedUses(facts, policy.Policy, selected);
         var spec = (JsonObject)policy.Json["spec"]!.DeepClone();
@@ -46,15 +49,16 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
                 spec[direction == PolicyDirection.Ingress ? "ingress" : "egress"] = refined.Rules;
         }
 
-        return changed ? new([Proposal(policy, selected, spec, rationale)], [.. abstentions], []) : new([], [.. abstentions], []);
+        return changed ? new([Proposal(copies, selected, spec, rationale)], [.. abstentions], []) : new([], [.. abstentions], []);
     }
 
-    private string? ReasonToWait(ManifestPolicy policy, ImmutableArray<Workload> selected)
+    private string? ReasonToWait(ImmutableArray<ManifestPolicy> copies, ImmutableArray<Workload> selected)
     {
+        var policy = copies[0];
         if (!policy.Policy.Faults.IsEmpty)
             return $"not narrowed: the API server would refuse it ({policy.Policy.Faults[0]})";
-        if (facts.Model.Policies.Count(other => other.Policy.Namespace == policy.Policy.Namespace && other.Policy.Name == policy.Policy.Name) > 1)
-            return "not narrowed: the repository declares it more than once";
+        if (!copies.All(policy.IsWrittenLike))
+            return "not narrowed: the repository declares it more than once, and differently";
         if (selected.IsEmpty)
             return "not narrowed: it selects no workload of the repository";
         return selected
@@ -64,13 +68,13 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
 
     private static HardenerResult Abstain(ManifestPolicy policy, string reason) => new([], [new(policy.Resource.Id.ToString(), reason)], []);
 
-    private Proposal Proposal(ManifestPolicy policy, ImmutableArray<Workload> selected, JsonObject spec, List<RationaleItem> rationale)
+    private Proposal Proposal(ImmutableArray<ManifestPolicy> copies, ImmutableArray<Workload> selected, JsonObject spec, List<RationaleItem> rationale)
     {
+        var policy = copies[0];
         // Without policyTypes the egress rules alone make the policy isolate egress: losing the last would open everything (N14, P2).
         if (spec["policyTypes"] is null)
             spec["policyTypes"] = new JsonArray([.. Directions.Where(policy.Policy.Isolates).Select(direction => JsonValue.Create(direction.ToString()))]);
-        var after = (JsonObject)policy.Json.DeepClone();
-        after["spec"] = spec;
+        var after = WithSpec(policy, spec);
         var misconfigurations = Breadth.Misconfigurations(policy.Policy);
         return new Proposal
         {
@@ -81,11 +85,18 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
             Severity = misconfigurations.IsEmpty ? Severity.Medium : Severity.High,
             Confidence = facts.ConfidenceOf(rationale.Any(item => item.Kind == RationaleKind.Inferred)),
             Misconfigurations = misconfigurations,
-            Changes = [new ResourceChange.Modify(policy.Resource, after)],
+            Changes = [.. copies.Select(copy => new ResourceChange.Modify(copy.Resource, WithSpec(copy, spec)))],
             Before = policy.Json,
             After = after,
             Rationale = [.. rationale.Distinct(), .. facts.EvidenceLimits()],
             Graph = new RefinementGraph(facts, policy.Policy, NetworkPolicy.Parse(after)).Of(selected),
         };
+    }
+
+    private static JsonObject WithSpec(ManifestPolicy policy, JsonObject spec)
+    {
+        var after = (JsonObject)policy.Json.DeepClone();
+        after["spec"] = spec.DeepClone();
+        return after;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Network.Model;
+using KubeGuard.Hardening.Network.Semantics;
 
 namespace KubeGuard.Hardening.Network.Traffic;
 
@@ -22,6 +23,15 @@ internal sealed class ObservedTraffic
                 .Distinct()
                 .Select(workload => (workload, connection)))
             .ToLookup(pair => pair.workload, pair => pair.connection);
+        Strangers =
+        [
+            .. Connections
+                .SelectMany(connection => new[] { connection.Source, connection.Destination })
+                .Where(end => end.Workload is null)
+                .Select(end => end.End)
+                .OfType<NetworkEnd.Pod>()
+                .Distinct(),
+        ];
         if (evidence.Connections.IsEmpty)
             return;
         var span = evidence.Connections.Max(connection => connection.Seen.LastSeen) - evidence.Connections.Min(connection => connection.Seen.FirstSeen);
@@ -31,6 +41,9 @@ internal sealed class ObservedTraffic
 
     /// <summary>In the order of the evidence.</summary>
     public ImmutableArray<ObservedConnection> Connections { get; }
+
+    /// <summary>The pods of the log that are no workload's of the repository.</summary>
+    public ImmutableArray<NetworkEnd.Pod> Strangers { get; }
 
     /// <summary>From the first to the last connection; days of which the log shows nothing at all do not count.</summary>
     public TimeSpan Window { get; }
