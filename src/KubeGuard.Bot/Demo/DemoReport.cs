@@ -29,8 +29,10 @@ internal sealed class DemoReport(IReport report)
                     proposal.Proof is { } proof ? $"{Number(proof.GrantsBefore)} -> {Number(proof.GrantsAfter)}" : "",
                     proposal.Title)),
             ]));
-        report.Text($"Left alone on purpose: {document.Abstentions.Length}. Worth a look: {document.Observations.Length}.");
+        report.Subheading("Worth a look");
         report.Bullets(document.Observations.Select(observation => $"{observation.Target}: {observation.Text}"));
+        report.Subheading("Left alone on purpose");
+        report.Bullets(document.Abstentions.Select(abstention => $"{abstention.Target}: {abstention.Reason}"));
     }
 
     private void WriteProof(DemoRun run)
@@ -49,22 +51,20 @@ internal sealed class DemoReport(IReport report)
     private void WritePlaces(string folder, ImmutableArray<PublishOutcome> published)
     {
         report.Heading("Where to look");
-        report.Table(new(
-            ["Pull request", "Title", "Page"],
-            [.. published.Select(Row)]));
+        report.Table(new(["Pull request", "Title", "Branch"], [.. published.Select(Row)]));
         report.Bullets(
         [
-            $"open {Path.Combine(folder, "pull-requests")}: each pull request as .md and as .html",
-            $"git -C {Path.Combine(folder, "gitops.git")} branch: the branches that were pushed",
-            $"{Path.Combine(folder, "proposals.json")}: the same for programs",
-            $"try it on your own: kubeguard propose --repo DIR --logs 'GLOB'",
+            $"open {Path.Combine(folder, "pull-requests", "index.html")} in a browser; each pull request is there as .html and as .md",
+            $"git -C {Path.Combine(folder, "gitops.git")} diff main BRANCH shows what a branch changes",
+            $"{Path.Combine(folder, "proposals.json")} is the same for programs",
+            "on your own repository and logs: kubeguard propose --repo DIR --logs 'GLOB'",
         ]);
     }
 
     private static ImmutableArray<string> Row(PublishOutcome outcome) => outcome switch
     {
-        PublishOutcome.Created created => [created.PullRequest.Id.ToString(), created.PullRequest.Title, created.PullRequest.Location],
-        _ => [outcome.Branch.ToString(), outcome.Name, ""],
+        PublishOutcome.Created created => [created.PullRequest.Id.ToString(), created.PullRequest.Title, outcome.Branch.ToString()],
+        _ => [outcome.Name, "", outcome.Branch.ToString()],
     };
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal sealed class TerminalReport(IAnsiConsole console) : IReport
     /// <inheritdoc/>
     public void Bullets(IEnumerable<string> items)
     {
-        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2)).AddColumn();
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadLeft(2).PadRight(1)).AddColumn();
         foreach (var item in items)
             grid.AddRow(new Text("•"), new Text(SafeText.Line(item)));
         if (grid.Rows.Count > 0)
