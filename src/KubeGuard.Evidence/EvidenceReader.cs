@@ -58,7 +58,7 @@ public sealed class EvidenceReader(EvidenceReaderOptions? options = null)
             using var records = new JsonRecordReader(stream, _options.MaxRecordBytes) { OnRead = onRead };
             records.ReadAll(LogReaders.For(kind, evidence, source, tally));
             if (stream.Damage is { } damage)
-                tally.Note(damage);
+                tally.Damage(damage);
             Check(tally, kind);
             return tally.ToCoverage();
         }

@@ -22,7 +22,11 @@ public enum LogKind
 /// <param name="Skipped">Records left out, by reason (<c>earlier stage of a request</c>, <c>reply</c>, <c>no user</c>, …), in ordinal order.</param>
 /// <param name="Notes">Other limits of what the input can tell (lost events, truncation), for people.</param>
 public sealed record SourceCoverage(
-    string Source, LogKind? Kind, long Read, long Used, long Malformed, ImmutableSortedDictionary<string, long> Skipped, ImmutableArray<string> Notes);
+    string Source, LogKind? Kind, long Read, long Used, long Malformed, ImmutableSortedDictionary<string, long> Skipped, ImmutableArray<string> Notes)
+{
+    /// <summary>Whether events of its time are missing (lost before they were logged, damaged input): what it does not show may have happened.</summary>
+    public bool HasGaps { get; init; }
+}
 
 /// <summary>A resource as audit logs name it.</summary>
 public sealed record GroupResource(string Group, string Resource)

@@ -23,6 +23,7 @@ internal static class CoverageMerge
         Skipped = left.Skipped.Concat(right.Skipped)
             .GroupBy(skipped => skipped.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Sum(skipped => skipped.Value), StringComparer.Ordinal),
+        HasGaps = left.HasGaps || right.HasGaps,
         Notes = [.. left.Notes.Union(right.Notes, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
     };
 

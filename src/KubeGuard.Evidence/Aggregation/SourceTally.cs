@@ -42,6 +42,8 @@ internal sealed class SourceTally(string source, LogKind? kind)
             _undated++;
     }
 
+    private bool IsDamaged { get; set; }
+
     public void Skip(string reason)
     {
         Skipped++;
@@ -55,12 +57,17 @@ internal sealed class SourceTally(string source, LogKind? kind)
             FirstMalformedLine = line;
     }
 
-    public void Note(string text) => _notes.Add(text);
+    /// <summary>The input ends early or cannot be unpacked to its end.</summary>
+    public void Damage(string text)
+    {
+        IsDamaged = true;
+        _notes.Add(text);
+    }
 
     private void Note(long count, string what)
     {
         if (count > 0)
-            Note(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count} {what}"));
     }
 
     public SourceCoverage ToCoverage()
@@ -68,7 +75,7 @@ internal sealed class SourceTally(string source, LogKind? kind)
         Note(LostEvents, "events were lost before they were logged: connections may be missing");
         Note(OpenedBefore, "connections were open before the log begins, or their start was not logged");
         Note(_undated, "records carry no time: they are part of every window");
-        return new(source, kind, Read, Used, Malformed, _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _notes]);
+        return new(source, kind, Read, Used, Malformed, _skipped.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. _notes]) { HasGaps = IsDamaged || LostEvents > 0 };
     }
 }
 

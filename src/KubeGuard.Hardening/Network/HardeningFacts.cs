@@ -25,6 +25,7 @@ internal sealed class HardeningFacts
         Collector = new UseCollector(Traffic, Peers, Declared, Resolvers, Options);
         ReverseCalls = new CallGraph(Traffic).ReverseCalls(IsDeclared, Declared.IsEntryPoint);
         Limits = LimitsOf(input.Evidence.Coverage);
+        HasGaps = input.Evidence.Coverage.Sources.Any(source => source is { Kind: LogKind.Hubble, HasGaps: true });
     }
 
     public HardeningOptions Options { get; }
@@ -48,10 +49,16 @@ internal sealed class HardeningFacts
     /// <summary>What the log lacks (N4): lost events, truncation.</summary>
     public ImmutableArray<string> Limits { get; }
 
+    /// <summary>Whether events of the window are missing.</summary>
+    public bool HasGaps { get; }
+
     public bool IsShortWindow => Traffic.Window < Options.MinimumWindow;
 
     /// <summary>Whether silence in the log means something: the window is long enough and nothing of it is missing.</summary>
-    public bool IsFullEvidence => !IsShortWindow && Limits.IsEmpty;
+    public bool IsFullEvidence => !IsShortWindow && !HasGaps;
+
+    /// <summary>Why silence means nothing, where it does not.</summary>
+    public string SilenceText => IsShortWindow ? "in so short a log silence is no evidence" : "the log lost events, so silence is no evidence";
 
     public string WindowText => Traffic.Window switch
     {
@@ -88,7 +95,7 @@ internal sealed class HardeningFacts
         }
 
         foreach (var limit in Limits)
-            yield return new(RationaleKind.Warning, $"The log is incomplete: {limit}.", []);
+            yield return new(RationaleKind.Warning, $"Limit of the log: {limit}.", []);
     }
 
     /// <summary>A manifest without a namespace is often applied to one that is named elsewhere; the log may show which.</summary>

@@ -158,6 +158,7 @@ public sealed class CreationTests
             "'ingress':[{'from':[{'ipBlock':{'cidr':'0.0.0.0/0'}},{'ipBlock':{'cidr':'::/0'}}],'ports':[{'protocol':'TCP','port':'http'}]},"
             + "{'from':[{'ipBlock':{'cidr':'198.51.100.7/32'}}],'ports':[{'protocol':'TCP','port':'metrics'}]}]");
         result.Proposals.Single().Severity.ShouldBe(Severity.High);
+        result.Proposals.Single().Rationale.ShouldContain(item => item.Text.StartsWith("Ingress from 0.0.0.0/0 (opened by Service/shop/web of type LoadBalancer) on TCP 8080: observed", StringComparison.Ordinal));
         Cluster.SpecOf(new Cluster(Shop).Propose(flows), "shop/web").ShouldNotContain("/0'");
     }
 

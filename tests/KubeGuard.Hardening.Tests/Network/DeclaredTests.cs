@@ -48,6 +48,18 @@ public sealed class DeclaredTests
     }
 
     [Fact]
+    public void N15_What_a_Service_opens_and_what_calls_a_backend_is_the_controller()
+    {
+        const string ingress = "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop}, spec: {rules: [{http: {paths: [{backend: {service: {name: web, port: {number: 80}}}}, {backend: {service: {name: api, port: {number: 80}}}}]}}]}}";
+        var door = Flows.Pod("edge", "door");
+        var result = new Cluster([.. Shop, ingress, Objects.Deployment("edge", "door", "app=door", "443"), Objects.Service("edge", "door", "app=door", "443", "LoadBalancer")])
+            .Propose(new Flows().Tcp(door, Web, 8080).Tcp(Web, Api, 8000));
+
+        IsDeclared(result, "api", "{'kubernetes.io/metadata.name':'edge'}},'podSelector':{'matchLabels':{'app':'door'}}}", "leads callers to it");
+        result.Proposals.SelectMany(proposal => proposal.Rationale).ShouldNotContain(item => item.Text.Contains("its controller is neither", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void N15_Webhooks_are_called_by_the_API_server()
     {
         const string webhook = """

@@ -56,7 +56,7 @@ internal sealed class Flows
         ImmutableArray<Connection> connections = _days == 1
             ? [.. _connections]
             : [.. _connections.Select(connection => connection with { Seen = connection.Seen with { Days = [.. days] } })];
-        var source = new SourceCoverage("flows.json", LogKind.Hubble, 1, 1, 0, ImmutableSortedDictionary<string, long>.Empty, _note is null ? [] : [_note]);
+        var source = new SourceCoverage("flows.json", LogKind.Hubble, 1, 1, 0, ImmutableSortedDictionary<string, long>.Empty, _note is null ? [] : [_note]) { HasGaps = _note is not null };
         return new([], connections, new([source], Start, Start.AddDays(_days), []));
     }
 }

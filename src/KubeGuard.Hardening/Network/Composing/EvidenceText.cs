@@ -14,8 +14,11 @@ internal static class EvidenceText
         if (seen.Length == 0)
             return "not observed";
         var count = seen.Sum(occurrences => occurrences.Count);
-        var first = Time(seen.Min(occurrences => occurrences.FirstSeen));
-        var last = Time(seen.Max(occurrences => occurrences.LastSeen));
+        var dated = seen.Where(occurrences => !occurrences.IsUndated).ToArray();
+        if (dated.Length == 0)
+            return $"{Flows(count)} without a time";
+        var first = Time(dated.Min(occurrences => occurrences.FirstSeen));
+        var last = Time(dated.Max(occurrences => occurrences.LastSeen));
         return $"{Flows(count)}, {(first == last ? first : $"{first} to {last}")} UTC";
     }
 

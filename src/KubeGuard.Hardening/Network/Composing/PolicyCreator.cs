@@ -67,8 +67,8 @@ internal sealed class PolicyCreator(HardeningFacts facts)
         if (!uses.Observed.Any() && !facts.IsFullEvidence)
         {
             return uses.SeenCount > 0
-                ? $"apart from its own node nothing was seen in {facts.WindowText}, and in so short a log silence is no evidence"
-                : $"nothing was seen in {facts.WindowText}, and in so short a log silence is no evidence";
+                ? $"apart from its own node nothing was seen in {facts.WindowText}, and {facts.SilenceText}"
+                : $"nothing was seen in {facts.WindowText}, and {facts.SilenceText}";
         }
 
         return null;

@@ -86,8 +86,8 @@ internal sealed class UseCollector(ObservedTraffic traffic, PeerComposer peers, 
 
     /// <summary>Callers from outside are not listed one by one where manifests open the port to everyone.</summary>
     private RulePeer OpenPeer(RulePeer peer, NetworkEnd end, Workload workload, PolicyDirection direction, ObservedConnection observed) =>
-        direction == PolicyDirection.Ingress && end is NetworkEnd.Address address && declared.IsOpenToTheWorld(workload, observed.Connection.Protocol, observed.Port)
-            ? new RulePeer.Block(AnyAddress.Of(address.Network.BaseAddress), "anywhere")
+        direction == PolicyDirection.Ingress && end is NetworkEnd.Address address && declared.OpenedBy(workload, observed.Connection.Protocol, observed.Port) is { } by
+            ? new RulePeer.Block(AnyAddress.Of(address.Network.BaseAddress), by)
             : peer;
 
     private static void Hide(Collection collection, PolicyDirection direction)

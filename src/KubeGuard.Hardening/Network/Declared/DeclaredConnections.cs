@@ -16,7 +16,7 @@ internal sealed class DeclaredConnections
     private readonly KnownCallers _callers;
     private readonly List<DeclaredUse> _uses = [];
     private readonly List<DeclaredGap> _gaps = [];
-    private readonly HashSet<OpenPort> _open = [];
+    private readonly Dictionary<OpenPort, string> _open = [];
     private readonly HashSet<Workload> _frontDoors = [];
 
     public DeclaredConnections(NetworkModel model, ObservedTraffic traffic, PeerComposer peers)
@@ -25,7 +25,7 @@ internal sealed class DeclaredConnections
         _peers = peers;
         _callers = new KnownCallers(model, traffic);
         AddOpenServices();
-        AddFrontDoors();
+        AddFrontDoors(traffic);
         AddApiServerCalls();
         AddScrapes();
         AddMentions();
@@ -37,8 +37,8 @@ internal sealed class DeclaredConnections
 
     public ILookup<Workload, DeclaredGap> Gaps { get; }
 
-    /// <summary>Whether manifests open a port to the world: behind a LoadBalancer or NodePort Service (N11).</summary>
-    public bool IsOpenToTheWorld(Workload workload, TransportProtocol protocol, int port) => _open.Contains(new(workload, protocol, port));
+    /// <summary>What opens a port to the world (a LoadBalancer or NodePort Service, N11), or null.</summary>
+    public string? OpenedBy(Workload workload, TransportProtocol protocol, int port) => _open.GetValueOrDefault(new(workload, protocol, port));
 
     /// <summary>Whether outside callers are led to the workload, by whatever means.</summary>
     public bool IsEntryPoint(Workload workload) => _frontDoors.Contains(workload);
@@ -53,22 +53,37 @@ internal sealed class DeclaredConnections
                 foreach (var port in service.Ports)
                 {
                     if (ServiceModel.TargetOf(port, workload) is { } target)
-                        Open(workload, port.Protocol, target, $"{service.Resource.Id} of type {service.Type} opens it to callers outside the cluster");
+                        Open(workload, port.Protocol, target, $"opened by {service.Resource.Id} of type {service.Type}");
                 }
             }
         }
     }
 
-    private void AddFrontDoors()
+    private void AddFrontDoors(ObservedTraffic traffic)
     {
+        // What a Service opens to the world and what calls a backend of an Ingress is that Ingress's controller, whatever its name.
+        var controllers = _callers.IngressControllers;
+        if (controllers.IsEmpty)
+        {
+            var opened = _frontDoors.ToHashSet();
+            var backends = _model.Resources.SelectMany(BackendReferences.OfFrontDoors).Distinct().SelectMany(Targets).Select(target => target.Workload).ToHashSet();
+            controllers =
+            [
+                .. opened
+                    .Where(workload => traffic.Of(workload).Any(connection => connection.WentThrough && connection.Source.Workload == workload && connection.Destination.Workload is { } called && backends.Contains(called)))
+                    .OrderBy(workload => workload.ToString(), StringComparer.Ordinal)
+                    .Select(EndOf),
+            ];
+        }
+
         foreach (var reference in _model.Resources.SelectMany(BackendReferences.OfFrontDoors).Distinct())
         {
             foreach (var target in Targets(reference))
             {
                 _frontDoors.Add(target.Workload);
-                if (_callers.IngressControllers.IsEmpty)
+                if (controllers.IsEmpty)
                     Gap(target, $"{reference.By} leads callers to TCP {target.Port}, but its controller is neither in the repository nor in the log");
-                foreach (var controller in _callers.IngressControllers)
+                foreach (var controller in controllers.Where(controller => controller.Workload != target.Workload))
                     AddIngress(target, controller, $"{reference.By} leads callers to it");
             }
         }
@@ -113,7 +128,6 @@ internal sealed class DeclaredConnections
                         continue;
                     var reason = $"{mention.By} names {mention.Service.Resource.Id}";
                     AddIngress(new(workload, port.Protocol, target), EndOf(mention.Caller), reason);
-                    Add(mention.Caller, PolicyDirection.Egress, EndOf(workload), port.Protocol, target, reason);
                 }
             }
         }
@@ -122,7 +136,7 @@ internal sealed class DeclaredConnections
     private void AddIngress(Target target, ResolvedEnd caller, string reason)
     {
         Add(target.Workload, PolicyDirection.Ingress, caller, target.Protocol, target.Port, reason);
-        if (caller.Workload is { HostNetwork: false } workload && workload != target.Workload && _callers.IngressControllers.Contains(caller) | _callers.Prometheus.Contains(caller))
+        if (caller.Workload is { HostNetwork: false } workload && workload != target.Workload)
             Add(workload, PolicyDirection.Egress, EndOf(target.Workload), target.Protocol, target.Port, reason);
     }
 
@@ -134,12 +148,12 @@ internal sealed class DeclaredConnections
 
     private void Open(Workload workload, TransportProtocol protocol, int port, string reason)
     {
-        if (!_open.Add(new(workload, protocol, port)))
+        if (!_open.TryAdd(new(workload, protocol, port), reason))
             return;
         foreach (var everywhere in AnyAddress.Both)
         {
             _uses.Add(new(workload, PolicyDirection.Ingress, new Use(
-                new NetworkEnd.Address(everywhere), new RulePeer.Block(everywhere, "anywhere"), protocol, port, UseBasis.Declared, reason, [])));
+                new NetworkEnd.Address(everywhere), new RulePeer.Block(everywhere, reason), protocol, port, UseBasis.Declared, reason, [])));
         }
     }
 

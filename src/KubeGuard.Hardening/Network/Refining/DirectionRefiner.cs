@@ -87,13 +87,16 @@ internal sealed class DirectionRefiner(HardeningFacts facts, NetworkPolicy polic
 
     internal static string Describe(PolicyPeer peer) => peer switch
     {
-        PolicyPeer.PodPeer { Namespaces: null } pods => $"pods with {pods.Pods}",
-        PolicyPeer.PodPeer pods => $"pods with {pods.Pods} in namespaces with {pods.Namespaces}",
+        PolicyPeer.PodPeer { Namespaces: null } pods => $"{Pods(pods.Pods)} of its namespace",
+        PolicyPeer.PodPeer { Namespaces.IsEmpty: true } pods => $"{Pods(pods.Pods)} of every namespace",
+        PolicyPeer.PodPeer pods => $"{Pods(pods.Pods)} of namespaces with {pods.Namespaces}",
         PolicyPeer.BlockPeer { Except.IsEmpty: true } block => block.Block.ToString(),
         PolicyPeer.BlockPeer block => $"{block.Block} except {string.Join(", ", block.Except)}",
         PolicyPeer.Unreadable => "an unreadable peer",
         _ => throw new InvalidOperationException($"{peer.GetType()} is no peer."),
     };
+
+    private static string Pods(LabelSelector selector) => selector.IsEmpty ? "every pod" : $"pods with {selector}";
 
     internal static string Describe(PolicyPort port)
     {

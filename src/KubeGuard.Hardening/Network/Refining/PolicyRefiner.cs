@@ -39,7 +39,7 @@ internal sealed class PolicyRefiner(HardeningFacts facts)
             {
                 abstentions.Add(new(
                     policy.Resource.Id.ToString(),
-                    $"no use of any {direction.ToString().ToLowerInvariant()} rule was seen in {facts.WindowText}, and in so short a log silence is no evidence"));
+                    $"no use of any {direction.ToString().ToLowerInvariant()} rule was seen in {facts.WindowText}, and {facts.SilenceText}"));
                 continue;
             }
 

@@ -32,10 +32,11 @@ internal sealed class ObservedTraffic
                 .OfType<NetworkEnd.Pod>()
                 .Distinct(),
         ];
-        if (evidence.Connections.IsEmpty)
+        var dated = evidence.Connections.SelectMany(connection => connection.Seen.Days).Where(bucket => !bucket.IsUndated).ToArray();
+        if (dated.Length == 0)
             return;
-        var span = evidence.Connections.Max(connection => connection.Seen.LastSeen) - evidence.Connections.Min(connection => connection.Seen.FirstSeen);
-        var days = TimeSpan.FromDays(evidence.Connections.SelectMany(connection => connection.Seen.Days).Select(bucket => bucket.Day).Distinct().Count());
+        var span = dated.Max(bucket => bucket.LastSeen) - dated.Min(bucket => bucket.FirstSeen);
+        var days = TimeSpan.FromDays(dated.Select(bucket => bucket.Day).Distinct().Count());
         Window = span < days ? span : days;
     }
 
