@@ -8,12 +8,15 @@ internal static class SummarySentence
     public static string Of(ChangeGroup group, RunFacts facts)
     {
         var actions = group.Proposals
-            .GroupBy(proposal => (proposal.Class, proposal.Target.Kind))
-            .OrderBy(same => same.Key.Class).ThenBy(same => same.Key.Kind, StringComparer.Ordinal)
-            .Select(same => $"{ProposalWords.Does(same.Key.Class)} {Kinds(same.Count(), same.Key.Kind)}")
+            .GroupBy(proposal => proposal.Class)
+            .OrderBy(same => same.Key)
+            .Select(same => $"{ProposalWords.Does(same.Key)} {Objects(same)}")
             .ToList();
         return $"This pull request {Listed(actions)}{Shrinking(group)}; {Safety(group)}{Window(facts)}.";
     }
+
+    private static string Objects(IEnumerable<Proposal> proposals) => Listed(
+        [.. proposals.GroupBy(proposal => proposal.Target.Kind).OrderBy(same => same.Key, StringComparer.Ordinal).Select(same => Kinds(same.Count(), same.Key))]);
 
     private static string Window(RunFacts facts) => facts is { From: { } from, To: { } to } ? $", over {Figures.Span(to - from)} of evidence" : "";
 

@@ -6,10 +6,13 @@ namespace KubeGuard.PullRequests.Html;
 /// <summary>Diffs with colours: as they stand in a body, and as whole files with line numbers.</summary>
 internal static class DiffHtml
 {
+    /// <summary>The two names that a diff begins with; later lines that look like them are content.</summary>
+    private const int NameLines = 2;
+
     /// <summary>A fenced diff.</summary>
     public static string Inline(string unified)
     {
-        var lines = unified.Split('\n').Select(line => $"<span class=\"{ClassOf(line)}\">{HtmlFrame.Text(line)}\n</span>");
+        var lines = unified.Split('\n').Select((line, index) => $"<span class=\"{(index < NameLines ? "names" : ClassOf(line))}\">{HtmlFrame.Text(line)}\n</span>");
         return $"<pre class=\"code diff\"><code>{string.Concat(lines)}</code></pre>";
     }
 
@@ -57,7 +60,6 @@ internal static class DiffHtml
 
     private static string ClassOf(string line) => line switch
     {
-        _ when line.StartsWith("+++", StringComparison.Ordinal) || line.StartsWith("---", StringComparison.Ordinal) => "names",
         ['+', ..] => "added",
         ['-', ..] => "removed",
         ['@', ..] => "hunk",

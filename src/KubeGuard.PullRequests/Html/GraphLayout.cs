@@ -32,7 +32,7 @@ internal sealed class GraphLayout
     public const double PortHeight = 18;
     public const double LaneTitle = 26;
 
-    private const double NodeWidth = 140;
+    private const double NodeWidth = 154;
     private const double MinimumHeight = 34;
     private const double ColumnGap = 56;
     private const double RowGap = 14;

@@ -8,7 +8,7 @@ namespace KubeGuard.PullRequests.Html;
 /// <summary>Draws a connectivity graph as SVG: no script, no font, no request. Every edge is also said in words, for those who do not see it.</summary>
 internal static class GraphSvg
 {
-    private const int LongestName = 21;
+    private const int LongestName = 24;
     private const int LongestPort = 10;
 
     /// <summary>A wide graph shrinks to the page down to this; beyond it scrolls.</summary>
