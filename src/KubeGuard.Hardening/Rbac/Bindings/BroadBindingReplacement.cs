@@ -21,10 +21,19 @@ internal sealed class BroadBindingReplacement(RbacAnalysis analysis, RoleGuard g
     /// <summary>Looks at every binding of the repository to a broad role.</summary>
     public IEnumerable<RoleOutcome> Outcomes()
     {
-        foreach (var binding in analysis.Model.Bindings.Where(binding => binding.Resource is not null && !binding.IsBootstrap && BroadRoles.IsGivenBy(binding, analysis.Model)))
+        var broad = analysis.Model.Bindings
+            .Where(binding => binding.Resource is not null && !binding.IsBootstrap && BroadRoles.IsGivenBy(binding, analysis.Model))
+            .GroupBy(binding => binding.Id);
+        foreach (var made in broad)
         {
-            foreach (var subject in binding.Subjects.Distinct())
-                yield return Outcome(binding, subject);
+            if (made.Count() > 1)
+            {
+                yield return new RoleOutcome.Left(new(made.Key.ToString(), "Several places in the repository make it, and the log does not say which of them the cluster has."));
+                continue;
+            }
+
+            foreach (var subject in made.First().Subjects.Distinct())
+                yield return Outcome(made.First(), subject);
         }
     }
 

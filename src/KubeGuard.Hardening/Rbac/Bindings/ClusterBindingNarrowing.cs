@@ -22,7 +22,7 @@ internal sealed class ClusterBindingNarrowing(RbacAnalysis analysis, RoleGuard g
         foreach (var binding in analysis.Model.Bindings.Where(binding => binding is { Resource: not null, IsBootstrap: false, IsComplete: true, Id.Namespace: null }))
         {
             var roles = analysis.Model.FindRoles(binding.Role);
-            if (roles is [{ Resource: not null, IsBootstrap: false, Aggregation: null } role] && Narrowed(binding, role) is { } proposal)
+            if (analysis.Model.Bindings.Count(other => other.Id == binding.Id) == 1 && roles is [{ Resource: not null, IsBootstrap: false, Aggregation: null } role] && Narrowed(binding, role) is { } proposal)
                 yield return new RoleOutcome.Offered(proposal);
         }
     }

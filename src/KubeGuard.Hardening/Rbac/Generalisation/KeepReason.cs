@@ -15,17 +15,26 @@ internal enum KeepReason
     /// <summary>A standby only reads the lease; when it becomes leader it creates and updates it (R28).</summary>
     LeaderElection,
 
+    /// <summary>Flux applies as this account: what it patches it also reads, creates anew and prunes.</summary>
+    GitOpsApply,
+
+    /// <summary>A grant on a subresource of every kind (<c>*/scale</c>) was used on one kind of a group: its siblings may come next (R28).</summary>
+    SiblingKind,
+
     /// <summary>Exec, attach and port-forward come as <c>get</c> (WebSocket) or <c>create</c> (SPDY), as the client likes (R10).</summary>
     StreamingProtocol,
 
-    /// <summary>An update that meets a conflict is tried again on a fresh copy of the object.</summary>
-    ReadAfterConflict,
-
-    /// <summary>Admission may check <c>update</c> on <c>finalizers</c> when owner references are set; no event shows it.</summary>
+    /// <summary>
+    /// Where the admission plugin OwnerReferencesPermissionEnforcement is on (OpenShift, and whoever turns it on), setting owner references needs
+    /// <c>update</c> on the owner's <c>finalizers</c>. The check has no event.
+    /// </summary>
     OwnerReference,
 
     /// <summary>The verb is checked inside other requests and never has an event of its own (R11).</summary>
     NoEvent,
+
+    /// <summary>Another server than the API server serves it and asks for the decision alone: the use has no event.</summary>
+    DelegatedCheck,
 
     /// <summary>Writing Roles and bindings needs it, as the rights handed out are not in the log (R11).</summary>
     EscalationCheck,

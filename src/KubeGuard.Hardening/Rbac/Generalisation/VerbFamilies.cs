@@ -10,8 +10,7 @@ namespace KubeGuard.Hardening.Rbac.Generalisation;
 /// </summary>
 /// <param name="uses">What the role carried.</param>
 /// <param name="subjects">What its subjects did, over all their roles.</param>
-/// <param name="checksOwnerReferences">Whether the cluster's admission asks for <c>update</c> on <c>finalizers</c> when owner references are set.</param>
-internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<SubjectActivity> subjects, bool checksOwnerReferences)
+internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<SubjectActivity> subjects)
 {
     private static readonly string[] Election = ["create", "get", "update"];
 
@@ -23,8 +22,8 @@ internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<
         ("patch" or "create", "" or "events.k8s.io", "events") when RecordsEvents(verb, group) => KeepReason.RepeatedEvent,
         ("create" or "get" or "update", "coordination.k8s.io", "leases") when Used(group, resource, Election) => KeepReason.LeaderElection,
         ("create" or "get", "", "pods/exec" or "pods/attach" or "pods/portforward") when Used(group, resource, ["get", "create"]) => KeepReason.StreamingProtocol,
-        ("get", _, _) when Updates(group, resource) => KeepReason.ReadAfterConflict,
-        ("update", _, _) when checksOwnerReferences && resource.EndsWith("/finalizers", StringComparison.Ordinal) && Owns(group, resource) => KeepReason.OwnerReference,
+        ("get" or "create" or "patch" or "delete", _, _) when AppliesForGitOps(group, resource) => KeepReason.GitOpsApply,
+        ("update", _, _) when resource.EndsWith("/finalizers", StringComparison.Ordinal) && Owns(group, resource) => KeepReason.OwnerReference,
         _ => null,
     };
 
@@ -35,10 +34,9 @@ internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<
     private static bool SawStart(SubjectActivity subject, RightUse watch) =>
         subject.Used(watch.Request.Group, watch.Resource, "list") || (watch.IsNamed && subject.Used(watch.Request.Group, watch.Resource, "get"));
 
-    /// <summary>Who updates an object or its status reads it again when somebody else was faster (409, optimistic concurrency).</summary>
-    private bool Updates(string group, string resource) =>
-        uses.Any(use => use.Request.Verb == "update" && use.Request.Group == group && use.Request.Resource == resource)
-        && !subjects.Any(subject => subject.Used(group, resource, "get"));
+    private bool AppliesForGitOps(string group, string resource) => uses.Any(use =>
+        use.Request.Verb is "patch" or "create" && use.Request.Group == group && use.Resource == resource
+        && subjects.Any(subject => subject.User == use.Subject.User && subject.IsAppliedAs));
 
     private bool RecordsEvents(string verb, string group) =>
         Used(group, "events", ["create", "patch"]) && !subjects.Any(subject => subject.Used(group, "events", verb));

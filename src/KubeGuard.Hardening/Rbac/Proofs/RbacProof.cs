@@ -28,7 +28,7 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
         var atomsBefore = counts.Of(had);
         var atomsAfter = counts.Of(has);
         var widened = Widened(has, subjects);
-        var removed = Removed(had, has, atomsBefore.Except(atomsAfter));
+        var removed = Removed(had, has, [.. atomsBefore.Where(atom => !has.Any(grant => Contains(grant, atom)))]);
         return new(
             new(replay.Counts.Replayed, replay.Counts.Denied, atomsBefore.Count, atomsAfter.Count, widened.Length, removed.Denied),
             replay.Denied,
@@ -48,7 +48,7 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
         && GrantAtom.Of(other.Rule).Any(wider => wider.Contains(atom)));
 
     /// <summary>Asks again for every atom that went. The answer must be no, unless another grant (one that this proposal does not touch) still says yes.</summary>
-    private RemovalCheck Removed(ImmutableArray<Grant> had, ImmutableArray<Grant> has, IEnumerable<ScopedAtom> gone)
+    private RemovalCheck Removed(ImmutableArray<Grant> had, ImmutableArray<Grant> has, ImmutableArray<ScopedAtom> gone)
     {
         var faults = new List<string>();
         var denied = 0L;
@@ -69,6 +69,8 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
 
         return new(denied, [.. faults.Order(StringComparer.Ordinal).Take(MostFaults)]);
     }
+
+    private static bool Contains(Grant grant, ScopedAtom atom) => InScope(grant, atom) && GrantAtom.Of(grant.Rule).Any(wider => wider.Contains(atom.Atom));
 
     private static bool InScope(Grant grant, ScopedAtom atom) => grant.Namespace is null || grant.Namespace == atom.Namespace;
 

@@ -65,9 +65,11 @@ internal sealed class RoleRationale(EvidenceWindow window)
         KeepReason.RepeatedEvent => "kept, because an event is created when something happens and patched when it happens again.",
         KeepReason.LeaderElection => "kept, because a standby that becomes leader creates, reads and renews the lease.",
         KeepReason.StreamingProtocol => "kept, because clients open the stream by get (WebSocket) or create (SPDY), depending on their version.",
-        KeepReason.ReadAfterConflict => "kept, because an update that meets a conflict reads the object again.",
-        KeepReason.OwnerReference => "kept, because OpenShift's admission checks it when owner references are set, which no event shows.",
+        KeepReason.GitOpsApply => "kept, because a GitOps controller applies as this account: what it patches it also reads, creates anew and prunes.",
+        KeepReason.SiblingKind => "kept, because the grant was made for every kind that has the subresource, and these stand beside the kind that was used.",
+        KeepReason.OwnerReference => "kept, because admission checks it when owner references are set, where the plugin OwnerReferencesPermissionEnforcement is on; no event shows that.",
         KeepReason.NoEvent => "kept, because the API server checks this verb inside other requests and never logs it on its own. Whether it is needed is for a person to say.",
+        KeepReason.DelegatedCheck => "kept and not judged, because the kubelet serves it and only asks the API server for a decision, so that the log never shows its use.",
         KeepReason.EscalationCheck => "kept, because it writes Roles or bindings, and the log does not say which rights these hand out.",
         KeepReason.SilentResource => $"kept and not judged, because nobody at all shows this resource {window}: the log may not record it.",
         KeepReason.SilentVerb => "kept and not judged, because not even the control plane shows this verb: the log does not record it.",
@@ -76,7 +78,7 @@ internal sealed class RoleRationale(EvidenceWindow window)
 
     private static RationaleKind KindOf(KeepReason reason) => reason switch
     {
-        KeepReason.NoEvent or KeepReason.SilentResource or KeepReason.SilentVerb => RationaleKind.Unknown,
+        KeepReason.OwnerReference or KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentResource or KeepReason.SilentVerb => RationaleKind.Unknown,
         KeepReason.EscalationCheck => RationaleKind.Inferred,
         _ => RationaleKind.Generalised,
     };

@@ -4,7 +4,6 @@ using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Risk;
 using KubeGuard.Hardening.Rbac.Use;
 using KubeGuard.Manifests.Editing;
-using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Hardening.Rbac.Refinement;
 
@@ -26,22 +25,18 @@ internal abstract record RoleOutcome
 }
 
 /// <summary>
-/// Holds Roles and ClusterRoles to what was used through them (R16, R17). Objects that one place in the repository makes (overlays of one base)
-/// are refined together, to the union of their use, as the bytes are the same.
+/// Holds Roles and ClusterRoles to what was used through them (R16, R17). Objects of one <see cref="RoleUnits">unit</see> are refined together, to
+/// the union of their use.
 /// </summary>
 internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
 {
     /// <summary>Looks at every role of the repository.</summary>
     public IEnumerable<RoleOutcome> Outcomes(CancellationToken cancellation)
     {
-        var units = analysis.Model.Roles
-            .Where(role => role.Resource is not null)
-            .GroupBy(role => Place(role.Resource!), StringComparer.Ordinal)
-            .OrderBy(unit => unit.Key, StringComparer.Ordinal);
-        foreach (var unit in units)
+        foreach (var unit in RoleUnits.Of(analysis.Model))
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return Outcome([.. unit]);
+            yield return Outcome(unit);
         }
     }
 
@@ -122,6 +117,4 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
         var text = $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
         return unit.Length > 1 ? $"{text} The place that makes {role.Id} makes {string.Join(", ", unit.Where(other => other.Id != role.Id).Select(other => other.Id).Distinct())} too." : text;
     }
-
-    private static string Place(Resource resource) => $"{resource.Origin.File}\n{resource.Origin.Document:D6}\n{resource.Origin.Pointer}";
 }

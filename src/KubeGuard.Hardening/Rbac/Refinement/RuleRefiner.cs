@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
 using KubeGuard.Hardening.Rbac.Model;
@@ -28,12 +30,14 @@ internal sealed record RefinedRule(PolicyRule Before, ImmutableArray<KeptRule> A
 internal sealed class RuleRefiner(
     IReadOnlyList<RightUse> uses, VerbFamilies families, LogSilence silence, FixedNames fixedNames, int maximumPaths)
 {
+    private static readonly FrozenSet<string> BuiltInGroups = BuiltInResources.All.Select(known => known.Group).ToFrozenSet(StringComparer.Ordinal);
+
     private readonly HashSet<FamilyGrant> _inferred = [];
 
     /// <summary>The refiner for what a role carried for these users.</summary>
     public static RuleRefiner For(RbacAnalysis analysis, IReadOnlyList<RightUse> uses, IEnumerable<string> users) => new(
         uses,
-        new VerbFamilies(uses, [.. users.Select(analysis.ActivityOf)], analysis.ChecksOwnerReferences),
+        new VerbFamilies(uses, [.. users.Select(analysis.ActivityOf)]),
         analysis.Silence,
         analysis.FixedNames,
         analysis.Input.Options.MaximumResourceNames);
@@ -45,17 +49,26 @@ internal sealed class RuleRefiner(
             return new(rule, rule.Resources.IsEmpty ? RefinePaths(rule, own) : [new(rule, [])]);
         var cells = Cells(rule, own).ToList();
         var rows = cells.SelectMany(cell => Rows(rule, own, cell, cells)).ToList();
-        return new(rule, Says(rows, rule) ? [new(rule, [.. rows])] : RuleRows.Compact(rows));
+        return new(rule, Says(rows, rule) ? [new(rule, [.. rows])] : RuleRows.Compact([.. rows.Where(row => !IsNowhere(row, cells))]));
     }
+
+    /// <summary>A rule of several groups also pairs resources with groups of Kubernetes that do not have them. A rule that changes need not say so.</summary>
+    private bool IsNowhere(RuleRow row, List<Cell> cells) =>
+        BuiltInGroups.Contains(row.Group)
+        && silence.IsSilentOn(row.Group, row.Resource.Split('/')[0])
+        && !BuiltInResources.All.Any(known => known.Group == row.Group && known.Resource == row.Resource)
+        && cells.Exists(other => other.Resource == row.Resource && other.Group != row.Group);
 
     private ImmutableArray<KeptRule> RefinePaths(PolicyRule rule, IReadOnlyList<RightUse> own)
     {
-        var paths = rule.NonResourceUrls.SelectMany(pattern => UsedPaths(pattern, own)).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        if (paths.IsEmpty)
-            return [];
+        var elsewhere = rule.NonResourceUrls.Where(DelegatedChecks.IsOfOtherServers).ToImmutableArray();
+        var paths = rule.NonResourceUrls.Except(elsewhere).SelectMany(pattern => UsedPaths(pattern, own)).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var used = own.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<string> verbs = rule.Verbs.Contains("*") ? [.. ApiVerbs.InOrder(used)] : [.. rule.Verbs.Where(used.Contains)];
-        return [new(rule with { NonResourceUrls = paths, Verbs = verbs }, [])];
+        KeptRule[] parts = elsewhere.Length == rule.NonResourceUrls.Length
+            ? [new(rule, [])]
+            : [new(rule with { NonResourceUrls = paths, Verbs = verbs }, []), new(rule with { NonResourceUrls = elsewhere }, [])];
+        return [.. parts.Where(part => !part.Rule.NonResourceUrls.IsEmpty)];
     }
 
     private IEnumerable<string> UsedPaths(string pattern, IReadOnlyList<RightUse> own)
@@ -93,7 +106,15 @@ internal sealed class RuleRefiner(
             .ThenBy(cell => cell.Resource, StringComparer.Ordinal);
         foreach (var cell in used)
             yield return cell;
+        foreach (var sibling in resource == "*/scale" ? ScalableSiblings(own) : [])
+            yield return sibling;
     }
+
+    /// <summary>Scale is the one subresource that clients use without knowing the kind: who scales Deployments by <c>*/scale</c> is next asked to scale a StatefulSet.</summary>
+    private static IEnumerable<Cell> ScalableSiblings(IReadOnlyList<RightUse> own) => BuiltInResources.All
+        .Where(known => known.Resource.EndsWith("/scale", StringComparison.Ordinal)
+            && own.Any(use => use.Request.Group == known.Group && use.Request.Subresource == "scale"))
+        .Select(known => new Cell(known.Group, known.Resource, false));
 
     private IEnumerable<RuleRow> Rows(PolicyRule rule, IReadOnlyList<RightUse> own, Cell cell, List<Cell> cells)
     {
@@ -101,7 +122,7 @@ internal sealed class RuleRefiner(
         if (Told(cell, cells) is not { } told)
             return [new(cell.Group, cell.Resource, [.. rule.Verbs.Select(verb => new KeptVerb(verb, KeepReason.SilentResource))], rule.ResourceNames)];
         var ownOfCell = own.Where(told.IsOf).ToList();
-        var verbs = KeptVerbs(rule, told, ownOfCell);
+        var verbs = KeptVerbs(rule, cell, told, ownOfCell, own);
         if (verbs.IsEmpty)
             return [];
         if (!rule.ResourceNames.IsEmpty)
@@ -123,23 +144,29 @@ internal sealed class RuleRefiner(
         return cells.Find(other => other != cell && other.Resource == cell.Resource && !silence.IsSilentOn(other.Group, other.BaseResource));
     }
 
-    private ImmutableArray<KeptVerb> KeptVerbs(PolicyRule rule, Cell cell, List<RightUse> own)
+    private ImmutableArray<KeptVerb> KeptVerbs(PolicyRule rule, Cell cell, Cell told, List<RightUse> ownOfCell, IReadOnlyList<RightUse> own)
     {
-        var used = own.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
+        if (ownOfCell.Count == 0 && !cell.IsWritten && cell.Resource.EndsWith("/scale", StringComparison.Ordinal))
+            return [.. ApiVerbs.InOrder(own.Where(use => use.Request.Group == cell.Group && use.Request.Subresource == "scale").Select(use => use.Request.Verb))
+                .Select(verb => new KeptVerb(verb, KeepReason.SiblingKind))];
+        var used = ownOfCell.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
         var candidates = rule.Verbs.Contains("*") ? ApiVerbs.InOrder(used.Concat(ApiVerbs.Requests)) : rule.Verbs.Distinct(StringComparer.Ordinal);
-        return [.. candidates.Select(verb => Kept(rule, cell, verb, used)).OfType<KeptVerb>()];
+        return [.. candidates.Select(verb => Kept(rule, cell, told, verb, used)).OfType<KeptVerb>()];
     }
 
-    private KeptVerb? Kept(PolicyRule rule, Cell cell, string verb, HashSet<string> used)
+    private KeptVerb? Kept(PolicyRule rule, Cell cell, Cell told, string verb, HashSet<string> used)
     {
         if (used.Contains(verb))
             return new(verb, ApiVerbs.IsRequest(verb) ? KeepReason.Used : UsedCheck(verb));
+        var isWritten = rule.Verbs.Contains(verb) && cell.IsWritten;
         if (rule.Verbs.Contains(verb) && IsUnrecorded(verb))
             return new(verb, KeepReason.NoEvent);
-        if (rule.Verbs.Contains(verb) && cell.IsWritten && silence.IsSilentOn(verb))
+        if (isWritten && DelegatedChecks.IsOfKubelet(cell.Group, cell.Resource))
+            return new(verb, KeepReason.DelegatedCheck);
+        if ((isWritten || used.Count > 0) && silence.IsSilentOn(verb))
             return new(verb, KeepReason.SilentVerb);
         var named = string.Join(',', rule.ResourceNames);
-        return families.Keeps(verb, cell.Group, cell.Resource) is { } reason && _inferred.Add(new(verb, cell.Group, cell.Resource, named))
+        return families.Keeps(verb, told.Group, told.Resource) is { } reason && _inferred.Add(new(verb, cell.Group, cell.Resource, named))
             ? new(verb, reason)
             : null;
     }
@@ -150,7 +177,7 @@ internal sealed class RuleRefiner(
     private static ImmutableArray<string> KeptNames(PolicyRule rule, List<RightUse> own, ImmutableArray<KeptVerb> verbs)
     {
         var sets = own.Where(use => use.IsNamed).Select(use => NameShape.SetOf(use.Request.Name)).ToHashSet(StringComparer.Ordinal);
-        var unknown = sets.Count == 0 || verbs.Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.SilentVerb);
+        var unknown = sets.Count == 0 || verbs.Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentVerb);
         return unknown ? rule.ResourceNames : [.. rule.ResourceNames.Where(name => sets.Contains(NameShape.SetOf(name)))];
     }
 

@@ -25,7 +25,6 @@ internal sealed class RbacAnalysis
         Workloads = WorkloadAccounts.Of(input.Manifests);
         Window = EvidenceWindow.Of(input);
         GitOps = new(Workloads);
-        ChecksOwnerReferences = input.Evidence.Coverage.SeenResources.Any(kind => kind.Group.EndsWith(".openshift.io", StringComparison.Ordinal));
     }
 
     public HardeningInput Input { get; }
@@ -50,17 +49,11 @@ internal sealed class RbacAnalysis
     /// <summary>The accounts of the GitOps controllers.</summary>
     public GitOpsIdentities GitOps { get; }
 
-    /// <summary>
-    /// Whether admission checks <c>update</c> on <c>finalizers</c> for owner references (OwnerReferencesPermissionEnforcement): off in Kubernetes,
-    /// on in OpenShift. The check has no event, so the log only tells which of the two the cluster is.
-    /// </summary>
-    public bool ChecksOwnerReferences { get; }
-
     /// <summary>What a user did.</summary>
     public SubjectActivity ActivityOf(string user)
     {
         if (!_activities.TryGetValue(user, out var activity))
-            _activities.Add(user, activity = new(user, Uses.UsesOf(user), Scopes));
+            _activities.Add(user, activity = new(user, Uses.UsesOf(user), Scopes, GitOps));
         return activity;
     }
 

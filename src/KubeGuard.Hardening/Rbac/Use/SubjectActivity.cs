@@ -11,8 +11,10 @@ internal sealed class SubjectActivity
     /// <param name="user">User name.</param>
     /// <param name="uses">Its allowed uses.</param>
     /// <param name="scopes">Which kinds are cluster-scoped.</param>
-    public SubjectActivity(string user, ImmutableArray<RightUse> uses, ResourceScopes scopes)
+    /// <param name="gitOps">The GitOps controllers.</param>
+    public SubjectActivity(string user, ImmutableArray<RightUse> uses, ResourceScopes scopes, GitOpsIdentities gitOps)
     {
+        IsAppliedAs = uses.Any(use => use.Kind == RightUseKind.Request && use.Evidence.Impersonation?.Caller.ServiceAccount is { } caller && gitOps.Contains(caller));
         User = user;
         _uses = uses;
         Surveys = [.. uses.Where(use => IsSurvey(use, scopes)).OrderBy(use => use.Evidence.Id, StringComparer.Ordinal)];
@@ -23,6 +25,9 @@ internal sealed class SubjectActivity
 
     /// <summary>Its list and watch requests of namespaced kinds across all namespaces: with any of these, it works for the whole cluster (R27).</summary>
     public ImmutableArray<RightUse> Surveys { get; }
+
+    /// <summary>Whether a GitOps controller impersonates it to apply manifests.</summary>
+    public bool IsAppliedAs { get; }
 
     /// <summary>Whether it works for the whole cluster.</summary>
     public bool WorksClusterWide => !Surveys.IsEmpty;
