@@ -45,7 +45,7 @@ public static class RuleMatching
         if (subresource.Length == 0)
             return token == resource;
         var slash = token.Length - subresource.Length - 1;
-        return slash > 0
+        return slash >= 0
             && token[slash] == '/'
             && token.EndsWith(subresource, StringComparison.Ordinal)
             && (token.AsSpan(0, slash) is "*" || token.AsSpan(0, slash).SequenceEqual(resource));

@@ -25,11 +25,14 @@ internal sealed record GrantAtom(string Verb, string Group, string Resource, str
         && (Verb == "*" || Verb == other.Verb)
         && (Path is null ? ContainsResource(other) : ContainsPath(other.Path!));
 
-    /// <summary>A request that this part allows, in a namespace or cluster-wide; wildcards stand for themselves.</summary>
+    /// <summary>
+    /// A request that this part allows, in a namespace or cluster-wide; wildcards stand for themselves, and for a pattern of paths one that
+    /// nobody names.
+    /// </summary>
     public ApiRequest Probe(string ns)
     {
         if (Path is not null)
-            return new(Verb, "", "", "", "", "", Path.TrimEnd('*'));
+            return new(Verb, "", "", "", "", "", Path.EndsWith('*') ? $"{Path.TrimEnd('*')}/kubeguard-probe" : Path);
         var parts = Resource.Split('/', 2);
         return new(Verb, Group, parts[0], parts.Length > 1 ? parts[1] : "", ns, Name ?? "");
     }
