@@ -39,7 +39,7 @@ internal sealed class InputReader(CommandConsole console)
     {
         try
         {
-            return LogInputs.Resolve(logs);
+            return LogInputs.Resolve(logs, Console.OpenStandardInput);
         }
         catch (LogInputException exception)
         {
