@@ -27,7 +27,7 @@ internal sealed class PeerComposer(SelectorChooser selectors)
     public PeerChoice Compose(ResolvedEnd end, string policyNamespace) => end.End switch
     {
         NetworkEnd.OwnNode => new PeerChoice.NotNeeded(),
-        NetworkEnd.Address address => new PeerChoice.Named(new RulePeer.Block(address.Network, NoteOf(end.Display)), null),
+        NetworkEnd.Address address => new PeerChoice.Named(new RulePeer.Block(address.Network, NoteOf(end.Display, address.Network.BaseAddress)), null),
         NetworkEnd.Opaque => new PeerChoice.Impossible($"{end} cannot be named in a NetworkPolicy: neither its labels nor an address that lasts are known"),
         NetworkEnd.Pod pod => OfPod(end, pod, policyNamespace),
         _ => throw new InvalidOperationException($"{end.End.GetType()} is no end."),
@@ -58,10 +58,10 @@ internal sealed class PeerComposer(SelectorChooser selectors)
     }
 
     /// <summary>What the display says beside the address: the DNS names of <c>address (names)</c>, the identity of <c>identity (address)</c>.</summary>
-    private static string NoteOf(string display)
+    private static string NoteOf(string display, IPAddress address)
     {
         if (display.IndexOf(" (", StringComparison.Ordinal) is not (> 0 and var cut))
-            return "";
+            return PrivateAddresses.Contains(address) ? RulePeer.Block.NamelessPrivate : "";
         var head = display[..cut];
         return IPAddress.TryParse(head, out _) || IpBlocks.TryParse(head) is not null ? display[(cut + 2)..].TrimEnd(')') : head;
     }

@@ -61,8 +61,8 @@ internal static class RuleComposer
         (RulePeer.Block { Network.PrefixLength: 0 }, PolicyDirection.Egress) => "every address can be reached; decide whether that is meant.",
         (RulePeer.Block { Note: "kube-apiserver" }, _) => "the address as seen after NAT; a managed control plane's addresses can change, and then this rule has to follow.",
         (RulePeer.Block { Note: "remote-node" }, _) => "another node's address; when nodes come and go, this rule has to follow.",
-        (RulePeer.Block { Note: "" } block, PolicyDirection.Egress) when PrivateAddresses.Contains(block.Network.BaseAddress) =>
-            "a private address that the log ties to no pod and no name. If a pod has it, the rule lasts no longer than that pod, and some network plugins do not match pods by address.",
+        (RulePeer.Block { Note: RulePeer.Block.NamelessPrivate }, _) =>
+            "if a pod has this address, the rule lasts no longer than that pod, and some network plugins do not match pods by address.",
         _ => null,
     };
 

@@ -47,6 +47,9 @@ internal abstract record RulePeer
     /// <summary>Addresses; <paramref name="Note"/> tells who is behind them, or is empty.</summary>
     public sealed record Block(IPNetwork Network, string Note) : RulePeer
     {
+        /// <summary>The note on a private address of which the log tells nothing else.</summary>
+        public const string NamelessPrivate = "a private address; the log ties it to no pod and no name";
+
         public override string SortKey => $"1 {Network.BaseAddress.AddressFamily} {Convert.ToHexString(Network.BaseAddress.GetAddressBytes())}/{Network.PrefixLength:D3}";
 
         public override string Display => Note.Length > 0 ? $"{Network} ({Note})" : Network.ToString();
