@@ -75,6 +75,29 @@ public sealed class ControllersPlatformTests(AppliedControllersPlatform applied)
             && denied.Text("source").StartsWith("window-1.jsonl.gz:", StringComparison.Ordinal));
     }
 
+    [SharedTheory]
+    [InlineData("nightly-backup", "- secrets", "list secrets in shop")]
+    [InlineData("ci-deployer", "- deployments", "deployments.apps")]
+    public async Task A_right_that_took_the_place_of_a_broad_binding_is_missed_when_it_is_deleted_by_hand(string account, string resource, string request)
+    {
+        using var broken = applied.Work.Copy();
+        broken.Edit($"apps/shop/{account}-rbac.yaml", text => text.Replace(resource, "- nothing", StringComparison.Ordinal));
+
+        var verified = await broken.VerifyAsync();
+
+        verified.ShouldEndWith(1).Json.Objects("denied").ShouldContain(denied =>
+            denied.Text("subject") == $"system:serviceaccount:shop:{account}" && denied.Text("request").Contains(request, StringComparison.Ordinal));
+    }
+
+    [SharedFact]
+    public async Task What_was_judged_before_is_judged_after_apply()
+    {
+        using var shipped = Workplace.OfShared("controllers-platform");
+        var before = (await shipped.VerifyAsync()).Json.Number("api", "replayed");
+
+        (await applied.Work.VerifyAsync()).Json.Number("api", "replayed").ShouldBeGreaterThanOrEqualTo(before);
+    }
+
     [SharedFact]
     public async Task The_same_input_gives_the_same_bytes_P5()
     {

@@ -61,7 +61,7 @@ internal sealed class BroadBindingReplacement(RbacAnalysis analysis, RoleGuard g
 
     private Proposal Proposal(RbacBinding binding, RbacSubject subject, ServiceAccountName account, ImmutableArray<RightUse> uses)
     {
-        var plan = new GrantPlanner(analysis).Plan(account, uses, scope => Rules(scope, account));
+        var plan = new GrantPlanner(analysis).Plan(account, uses, scope => Rules(scope, account)) with { Replaces = binding.Id };
         var before = analysis.Model.EffectiveRules(binding.Role).Select(rule => rule.Rule).ToList();
         var after = plan.Roles.SelectMany(role => role.Rules).Select(kept => kept.Rule).ToList();
         var closed = ClosedPaths.Between(before, after, analysis.OtherRules([account.User], other => other != binding), binding.Id.Namespace is null);

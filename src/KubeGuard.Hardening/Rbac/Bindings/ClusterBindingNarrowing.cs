@@ -53,7 +53,7 @@ internal sealed class ClusterBindingNarrowing(RbacAnalysis analysis, RoleGuard g
         var bindings = accounts.SelectMany(account => Namespaces(binding, account).Select(ns => (Namespace: ns, Account: account)))
             .GroupBy(entry => entry.Namespace, StringComparer.Ordinal)
             .OrderBy(ns => ns.Key, StringComparer.Ordinal)
-            .Select(ns => RbacObjects.Binding(FreeBinding(ns.Key, binding.Id.Name), role.Id, ns.Select(entry => entry.Account)))
+            .Select(ns => RbacObjects.Binding(FreeBinding(ns.Key, binding.Id.Name), role.Id, ns.Select(entry => entry.Account)).Replacing(binding.Id))
             .ToList();
         var closed = ClosedPaths.Between(role.Rules, [], analysis.OtherRules(accounts.Select(account => account.User), other => other != binding), isClusterWide: true);
         return new()

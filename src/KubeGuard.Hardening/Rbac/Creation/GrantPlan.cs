@@ -26,6 +26,9 @@ internal sealed record PlannedRole(RoleId Role, ImmutableArray<KeptRule> Rules, 
 /// <param name="Roles">The roles: for namespaces first, then cluster-wide.</param>
 internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<PlannedRole> Roles)
 {
+    /// <summary>The binding whose place the new ones take; null when the account had none in the repository.</summary>
+    public BindingId? Replaces { get; init; }
+
     /// <summary>The objects as new documents of one file beside <paramref name="beside"/>, each rule with a line that says who used it.</summary>
     public IEnumerable<ResourceChange> Creations(Resource beside, IReadOnlyList<RightUse> uses)
     {
@@ -35,8 +38,14 @@ internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<Plan
             var comments = role.Rules.Select((kept, index) => new NodeComment(JsonPointer.Parse($"/rules/{index}"), Comment(kept, uses)));
             yield return new ResourceChange.Create(role.ToJson(), beside, file, [.. comments.Where(comment => comment.Text.Length > 0)]);
             foreach (var binding in role.Bindings)
-                yield return new ResourceChange.Create(RbacObjects.Binding(binding, role.Role, [Account]), beside, file);
+                yield return new ResourceChange.Create(Binding(binding, role.Role), beside, file);
         }
+    }
+
+    private JsonObject Binding(BindingId id, RoleId role)
+    {
+        var binding = RbacObjects.Binding(id, role, [Account]);
+        return Replaces is null ? binding : binding.Replacing(Replaces);
     }
 
     private static string Comment(KeptRule kept, IReadOnlyList<RightUse> uses)

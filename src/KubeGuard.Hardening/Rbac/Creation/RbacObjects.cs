@@ -38,6 +38,13 @@ internal static class RbacObjects
         })]),
     };
 
+    /// <summary>The same binding, remembering the one that it takes the place of.</summary>
+    public static JsonObject Replacing(this JsonObject binding, BindingId replaced)
+    {
+        binding["metadata"]!["annotations"] = new JsonObject { [BindingSuccession.Annotation] = replaced.ToString() };
+        return binding;
+    }
+
     private static JsonObject Metadata(string? ns, string name)
     {
         var metadata = new JsonObject { ["name"] = name };

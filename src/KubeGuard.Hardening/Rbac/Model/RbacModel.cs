@@ -21,12 +21,14 @@ public sealed record EffectiveRule(RbacRole Role, RbacRole Source, PolicyRule Ru
 public sealed class RbacModel
 {
     private readonly FrozenSet<BindingId> _repositoryBindings;
+    private readonly FrozenSet<BindingId> _replacedBindings;
     private readonly RoleAggregation _aggregation;
 
     private RbacModel(RbacContent content, ImmutableArray<RbacRole> defaultRoles, ImmutableArray<RbacBinding> defaultBindings)
     {
         var ownRoles = content.Roles.Select(role => role.Id).ToHashSet();
         _repositoryBindings = content.Bindings.Select(binding => binding.Id).ToFrozenSet();
+        _replacedBindings = content.Bindings.Select(binding => BindingSuccession.ReplacedBy(binding.Resource)).OfType<BindingId>().ToFrozenSet();
         Roles =
         [
             .. content.Roles.Concat(defaultRoles.Where(role => !ownRoles.Contains(role.Id)))
@@ -77,6 +79,9 @@ public sealed class RbacModel
 
     /// <summary>Whether the repository itself (not the defaults) has a binding of this identity.</summary>
     public bool RepositoryHolds(BindingId id) => _repositoryBindings.Contains(id);
+
+    /// <summary>Whether what a binding of this identity gave is the repository's to decide: it holds it, or a binding that took its place.</summary>
+    public bool AnswersFor(BindingId id) => RepositoryHolds(id) || _replacedBindings.Contains(id);
 
     /// <summary>
     /// The rules that a binding to <paramref name="id"/> gives: of an aggregating ClusterRole those of its parts (over any number of

@@ -15,6 +15,8 @@ internal sealed class RbacExplanation(RbacModel model)
             return $"the cluster allowed it without naming a binding, and no binding of the repository gives {subject.User} this right";
         var way = $"the cluster allowed it by {attribution.Binding} of {attribution.Role} to {attribution.Subject}";
         var bindings = model.Bindings.Where(binding => binding.Id == attribution.Binding).ToList();
+        if (bindings.Count == 0)
+            return $"{way}; here {Successors(attribution.Binding)} took its place, and no rule that it gives covers {request}";
         if (bindings.TrueForAll(binding => binding.Role != attribution.Role))
             return $"{way}; here that binding gives {string.Join(", ", bindings.Select(binding => binding.Role))}";
         if (bindings.TrueForAll(binding => !binding.Subjects.Contains(attribution.Subject)))
@@ -26,6 +28,9 @@ internal sealed class RbacExplanation(RbacModel model)
             : "";
         return $"{way}; here no rule of that role{from} covers {request}";
     }
+
+    private string Successors(BindingId replaced) => string.Join(
+        ", ", model.Bindings.Where(binding => BindingSuccession.ReplacedBy(binding.Resource) == replaced).Select(binding => binding.Id));
 
     /// <summary>What allows a request that the cluster refused.</summary>
     public static string OfGrant(RbacGrant grant)

@@ -72,7 +72,7 @@ public sealed class RbacJudge
 
     private ApiJudgement JudgeAttributed(ApiSubject subject, ApiUse use, RbacAttribution attribution)
     {
-        if (_model.RepositoryHolds(attribution.Binding))
+        if (_model.AnswersFor(attribution.Binding))
         {
             return Compare(subject, use, () => IsForeignPart(attribution.Role, use.Request)
                 ? new ApiJudgement.Outside(OutsideCause.ForeignPart)
