@@ -29,7 +29,7 @@ internal sealed record PatchText(string File, ImmutableArray<YamlMapping> Merges
     private static PatchText From(ImmutableArray<YamlNode> roots, string file, YamlNode at) => roots switch
     {
         [YamlSequence operations] => new(file, [], operations),
-        [_, ..] when roots.All(root => root is YamlMapping) => new(file, [.. roots.OfType<YamlMapping>()], null),
+        [_, ..] when roots.All(root => root is YamlMapping) => new(file, [.. roots.OfType<YamlMapping>().Select(KustomizeScalars.AsRead)], null),
         _ => throw new KustomizeException(at, "Neither a strategic merge patch (an object) nor a JSON patch (a list of operations)."),
     };
 }
