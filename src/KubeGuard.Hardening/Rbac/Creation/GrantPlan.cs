@@ -50,7 +50,7 @@ internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<Plan
 
     private static string Comment(KeptRule kept, IReadOnlyList<RightUse> uses)
     {
-        var covered = uses.Where(use => kept.Rule.Covers(use.Request)).ToList();
+        var covered = uses.Where(use => use.Kind != RightUseKind.EscalationCheck && kept.Rule.Covers(use.Request)).ToList();
         return covered.Count == 0 ? "" : UseSummary.Of(covered);
     }
 }

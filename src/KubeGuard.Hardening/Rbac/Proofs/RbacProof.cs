@@ -20,9 +20,10 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
 
     public ProofOutcome Outcome(ManifestSet manifests, EvidenceSet evidence)
     {
-        var had = _touched.In(before.Model);
-        var has = _touched.In(after.Model);
-        var subjects = had.Concat(has).Select(grant => grant.Subject).ToHashSet();
+        ImmutableArray<Grant> had = _touched.In(before.Model), has = _touched.In(after.Model);
+        var subjects = Affected(had, has);
+        had = had.RemoveAll(grant => !subjects.Contains(grant.Subject));
+        has = has.RemoveAll(grant => !subjects.Contains(grant.Subject));
         var replay = RbacReplayer.ReplayChange(before.Model, after.Model, evidence with { ApiUses = [.. evidence.ApiUses.Where(use => Concerns(use, subjects))] });
         var counts = new AtomCount(manifests, evidence);
         var atomsBefore = counts.Of(had);
@@ -33,6 +34,14 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
             new(replay.Counts.Replayed, replay.Counts.Denied, atomsBefore.Count, atomsAfter.Count, widened.Length, removed.Denied),
             replay.Denied,
             proposal.Class == ProposalClass.Refine ? [.. Faults(widened), .. removed.Faults] : removed.Faults);
+    }
+
+    /// <summary>The subjects for whom anything changes: one that leaves a binding does, those that stay in it do not.</summary>
+    private static HashSet<RbacSubject> Affected(ImmutableArray<Grant> had, ImmutableArray<Grant> has)
+    {
+        var before = had.ToLookup(grant => grant.Subject);
+        var after = has.ToLookup(grant => grant.Subject);
+        return [.. had.Concat(has).Select(grant => grant.Subject).Distinct().Where(subject => !before[subject].SequenceEqual(after[subject]))];
     }
 
     /// <summary>What a subject holds afterwards through the changed objects and did not hold before through any, symbolically.</summary>

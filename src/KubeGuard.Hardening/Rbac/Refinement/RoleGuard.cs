@@ -67,10 +67,10 @@ internal sealed class RoleGuard(RbacAnalysis analysis)
         if (!analysis.Uses.Acts(user))
             return NeverActs(binding, account is null ? $"User {user}" : $"ServiceAccount {account}");
         if (analysis.Uses.HandsOutOwnRights(user))
-            return $"{account} writes Roles or bindings and holds neither escalate nor bind: every right that it hands out must be its own, and the log does not say which these are";
+            return $"the account {account} writes Roles or bindings and holds neither escalate nor bind: every right that it hands out must be its own, and the log does not say which these are";
         return analysis.ActivityOf(user).StartSeen
             ? null
-            : $"{account} was started before the logs begin (only renewed watches are seen), so that what it needs at a start is not known";
+            : $"the account {account} was started before the logs begin (only renewed watches are seen), so that what it needs at a start is not known";
     }
 
     private string NeverActs(RbacBinding binding, string subject) =>

@@ -44,7 +44,7 @@ internal sealed class RoleRationale(EvidenceWindow window)
     /// <summary>What stays in one rule, and why.</summary>
     public void AddKept(KeptRule kept, IReadOnlyList<RightUse> uses)
     {
-        var covered = uses.Where(use => kept.Rule.Covers(use.Request)).ToList();
+        var covered = uses.Where(use => use.Kind != RightUseKind.EscalationCheck && kept.Rule.Covers(use.Request)).ToList();
         if (covered.Count > 0)
             Add(RationaleKind.Kept, $"{kept.Rule}: {UseSummary.Of(covered)}.", covered);
         foreach (var group in kept.Rows.SelectMany(row => row.Verbs.Select(verb => (Row: row, Kept: verb)))

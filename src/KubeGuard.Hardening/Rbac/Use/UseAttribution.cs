@@ -120,23 +120,20 @@ internal sealed class UseAttribution
         {
             return; // A default of the API server carried it (R14).
         }
-        else if (named is not null && CarryFromOutside(use, named))
-        {
-            return;
-        }
 
+        var isCarried = named is not null && CarryFromOutside(use, named);
         if (named is null && grants.Any(grant => grant.Binding.Resource is null))
             return; // The defaults allow it, so that no role of the repository is needed for it.
         if (own.Count > 0)
             Carry(use, own);
-        else if (use.Kind == RightUseKind.Request)
+        else if (use.Kind == RightUseKind.Request && !isCarried)
             _outside.Add(new(use, named?.Binding));
     }
 
-    /// <summary>A binding that the repository does not hold may still give one of its roles.</summary>
+    /// <summary>A binding that the repository does not hold (or no longer holds) may still give one of its roles.</summary>
     private bool CarryFromOutside(RightUse use, RbacAttribution named)
     {
-        var rules = _evaluator.Model.EffectiveRules(named.Role).Where(rule => rule.Source.Resource is not null && rule.Rule.Covers(use.Request)).ToList();
+        var rules = _evaluator.Model.EffectiveRules(named.Role).Where(rule => !rule.Source.IsBootstrap && rule.Rule.Covers(use.Request)).ToList();
         foreach (var rule in rules)
             List(_byRole, rule.Source).Add(new(use, null));
         return rules.Count > 0;

@@ -77,6 +77,28 @@ public sealed class RealControllersTests(ITestOutputHelper output)
         again.Proposals.Select(proposal => $"{proposal.Id}: {string.Join(" | ", proposal.Rationale.Where(item => item.Kind == RationaleKind.Removed).Select(item => item.Text))}").ShouldBeEmpty();
     }
 
+    [SharedFact]
+    public void P3_nothing_is_taken_from_who_never_acts_and_the_refused_get_nothing()
+    {
+        var run = Run.Value;
+        run.Result.Abstentions.Single(abstention => abstention.Target == "ClusterRole/prometheus").Reason.ShouldContain("never acts");
+        run.Result.Proposals.ShouldNotContain(proposal => proposal.Id.EndsWith("/prometheus"));
+        run.Result.Proposals.ShouldNotContain(proposal => proposal.Id.Contains("metrics-janitor"));
+        run.Result.Observations.ShouldContain(observation => observation.Target == "ServiceAccount/shop/metrics-janitor" && observation.Text.Contains("only ever refused"));
+    }
+
+    [SharedFact]
+    public void R7_a_provisioner_without_a_claim_keeps_what_its_log_cannot_speak_of()
+    {
+        var run = RealRun.On("minikube-storage-provisioner", "audit-factotum8-k8s1.33.log");
+        run.Result.Abstentions.ShouldContain(abstention =>
+            abstention.Target == "ClusterRoleBinding/storage-provisioner" && abstention.Reason.Contains("storageclasses.storage.k8s.io are unknown, not unused"));
+        run.Result.Abstentions.ShouldContain(abstention => abstention.Target == "ClusterRole/system:coredns" && abstention.Reason.Contains("rbac-defaults"));
+        var proposal = run.Result.Proposals.ShouldHaveSingleItem();
+        proposal.Id.ShouldBe("rbac/Role/kube-system/system:persistent-volume-provisioner", "an object of the repository may be called system: and is its own");
+        run.Hardener.Prove(proposal, run.Before, run.Before.With(proposal.Changes), run.Evidence).Holds.ShouldBeTrue();
+    }
+
     private static IEnumerable<ServiceAccountName> Accounts(RbacModel model) => model.Bindings
         .Where(binding => binding.Resource is not null)
         .SelectMany(binding => binding.Subjects.OfType<RbacSubject.ServiceAccount>().Select(subject => subject.Account))
