@@ -51,6 +51,8 @@ internal sealed class BlockSplicer(DocumentContext context, ImmutableArray<Sourc
     private void ReplaceBehindDash(Gap gap, List<BlockLine> lines, int column)
     {
         var start = children[gap.FirstRemoved].Start;
+        if (gap.Previous >= 0)
+            throw new EditRefusedException("something else stands before it on its line", children[gap.FirstRemoved]);
         var indent = new string(' ', column);
         if (gap.Next == children.Length)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Editing;
@@ -42,14 +43,19 @@ internal sealed class DocumentContext
 
     public string Separator => _syntax == FlowSyntax.CompactJson ? "," : ", ";
 
-    /// <summary>The text of new children, each on its lines in a block collection whose keys or dashes stand at <paramref name="column"/>.</summary>
+    /// <summary>The text of new children, each on its lines in the innermost open block collection, whose keys or dashes stand at <paramref name="column"/>.</summary>
     public IEnumerable<BlockLine> BlockLines(IEnumerable<NewChild> children, int column)
     {
-        var renderer = new BlockRenderer(Style);
+        var style = Style;
+        var renderer = new BlockRenderer(style);
         return children.SelectMany(child => child.Key is { } key
             ? renderer.Entry(key, child.Value, column, JsonPointer.Root)
-            : renderer.Item(child.Value, column, JsonPointer.Root));
+            : HasMappingsInBraces && child.Value is JsonObject
+                ? [new(column, "- " + Flow(style).Render(child.Value, null))]
+                : renderer.Item(child.Value, column, JsonPointer.Root));
     }
+
+    private bool HasMappingsInBraces => _scopes[^1] is YamlSequence sequence && sequence.RawItems.All(item => item is YamlMapping { IsFlow: true });
 
     private FlowSyntax SyntaxOf(YamlNode root)
     {

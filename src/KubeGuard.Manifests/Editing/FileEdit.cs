@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Yaml;
 
@@ -78,7 +80,7 @@ internal sealed class FileEdit
         if (document.Root is not { } root)
             throw new EditRefusedException("the document is empty", document.Span);
         foreach (var edit in edits)
-            RequireDepth(ValueOf(edit), YamlReader.MaxDepth - edit.Path.Tokens.Length);
+            RequireWritable(ValueOf(edit), YamlReader.MaxDepth - edit.Path.Tokens.Length);
         var tree = EditTree.Build(edits);
         var before = YamlJson.ToJson(root);
         var after = tree.Apply(before);
@@ -133,7 +135,7 @@ internal sealed class FileEdit
         _ => null,
     };
 
-    private static void RequireDepth(JsonNode? node, int depth)
+    private static void RequireWritable(JsonNode? node, int depth)
     {
         if (depth <= 0)
             throw new EditRefusedException($"the new value nests deeper than {YamlReader.MaxDepth} levels");
@@ -141,14 +143,29 @@ internal sealed class FileEdit
         {
             case JsonObject mapping:
                 foreach (var (_, value) in mapping)
-                    RequireDepth(value, depth - 1);
+                    RequireWritable(value, depth - 1);
                 break;
             case JsonArray sequence:
                 foreach (var item in sequence)
-                    RequireDepth(item, depth - 1);
+                    RequireWritable(item, depth - 1);
                 break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String && !IsText(value):
+                throw new EditRefusedException("the new value holds text that is no Unicode");
             default:
                 break;
+        }
+    }
+
+    /// <summary>Parsed JSON may hold an escaped half of a surrogate pair; it only shows when the text is asked for.</summary>
+    private static bool IsText(JsonValue value)
+    {
+        try
+        {
+            return value.GetValue<string>().EnumerateRunes().All(rune => rune != Rune.ReplacementChar) || value.GetValue<string>().Contains('\uFFFD');
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

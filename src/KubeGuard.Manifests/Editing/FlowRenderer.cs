@@ -40,7 +40,7 @@ internal sealed class FlowRenderer(YamlStyle style, FlowSyntax syntax, string st
     public string Child(NewChild child, string? lineIndent)
     {
         var text = new StringBuilder(child.Key is null ? "" : Key(child.Key));
-        Write(child.Value, text, child.Key is null ? style.ItemQuoting : style.ValueQuoting, lineIndent);
+        Write(child.Value, text, child.Key is null ? style.FlowItemQuoting : style.ValueQuoting, lineIndent);
         return text.ToString();
     }
 

@@ -75,7 +75,8 @@ internal static partial class ScalarText
     {
         if (text.Length == 0 || text[0] == ' ' || text[^1] is ' ' or ':' || !HasSafeStart(text))
             return false;
-        if (!IsPrintable(text))
+        // Bare braces would make a template of the file for whoever reads it next.
+        if (!IsPrintable(text) || text.Contains("{{", StringComparison.Ordinal))
             return false;
         for (var index = 0; index < text.Length; index++)
         {

@@ -9,6 +9,7 @@ internal sealed class StyleEvidence
 
     private readonly int[] _steps = new int[WidestStep + 1];
     private readonly int[] _itemQuotes = new int[3];
+    private readonly int[] _flowItemQuotes = new int[3];
     private readonly int[] _valueQuotes = new int[3];
     private readonly int[] _neededQuotes = new int[3];
 
@@ -24,6 +25,8 @@ internal sealed class StyleEvidence
     public int? Step => _steps.Any(count => count > 0) ? Array.IndexOf(_steps, _steps.Max()) : null;
 
     public YamlQuoting? ItemQuoting => Most(_itemQuotes);
+
+    public YamlQuoting? FlowItemQuoting => Most(_flowItemQuotes);
 
     public YamlQuoting? ValueQuoting => Most(_valueQuotes);
 
@@ -51,7 +54,7 @@ internal sealed class StyleEvidence
             BlockScalars++;
     }
 
-    public void CountItem(YamlScalar scalar) => Count(scalar, _itemQuotes);
+    public void CountItem(YamlScalar scalar, YamlSequence within) => Count(scalar, within.IsFlow ? _flowItemQuotes : _itemQuotes);
 
     public void CountValue(YamlScalar scalar) => Count(scalar, _valueQuotes);
 
@@ -63,6 +66,7 @@ internal sealed class StyleEvidence
         BlockScalars += other.BlockScalars;
         AddTo(_steps, other._steps);
         AddTo(_itemQuotes, other._itemQuotes);
+        AddTo(_flowItemQuotes, other._flowItemQuotes);
         AddTo(_valueQuotes, other._valueQuotes);
         AddTo(_neededQuotes, other._neededQuotes);
     }

@@ -26,14 +26,18 @@ internal sealed class StyleProbe
         var near = scopes.Reverse().Select(scope => _evidence.GetValueOrDefault(scope)).OfType<StyleEvidence>().ToList();
         return new()
         {
-            IndentStep = near.Select(evidence => evidence.Step).FirstOrDefault(step => step is not null) ?? YamlStyle.Default.IndentStep,
+            IndentStep = Nearest(evidence => evidence.Step) ?? YamlStyle.Default.IndentStep,
             IndentSequences = near.FirstOrDefault(evidence => evidence.Indented + evidence.Flush > 0) is { } dashes && dashes.Indented >= dashes.Flush,
             FlowScalarSequences = near.FirstOrDefault(evidence => evidence.FlowScalars + evidence.BlockScalars > 0) is { } lists && lists.FlowScalars > lists.BlockScalars,
-            ItemQuoting = near.Select(evidence => evidence.ItemQuoting).FirstOrDefault(quoting => quoting is not null) ?? YamlQuoting.Plain,
-            ValueQuoting = near.Select(evidence => evidence.ValueQuoting).FirstOrDefault(quoting => quoting is not null) ?? YamlQuoting.Plain,
-            NeededQuoting = near.Select(evidence => evidence.NeededQuoting).FirstOrDefault(quoting => quoting is not null) ?? YamlQuoting.Double,
+            ItemQuoting = Nearest(evidence => evidence.ItemQuoting) ?? YamlQuoting.Plain,
+            FlowItemQuoting = Nearest(evidence => evidence.FlowItemQuoting) ?? YamlQuoting.Plain,
+            ValueQuoting = Nearest(evidence => evidence.ValueQuoting) ?? YamlQuoting.Plain,
+            NeededQuoting = Nearest(evidence => evidence.NeededQuoting) ?? YamlQuoting.Double,
             LineBreak = _layout.LineBreak,
         };
+
+        T? Nearest<T>(Func<StyleEvidence, T?> shown)
+            where T : struct => near.Select(shown).FirstOrDefault(found => found is not null);
     }
 
     private StyleEvidence Collect(YamlNode node)
@@ -81,7 +85,7 @@ internal sealed class StyleProbe
         {
             evidence.Add(Collect(item));
             if (item is YamlScalar { Tag: null } scalar)
-                evidence.CountItem(scalar);
+                evidence.CountItem(scalar, sequence);
         }
 
         if (sequence.RawItems.Length > 0 && sequence.RawItems.All(item => item is YamlScalar))

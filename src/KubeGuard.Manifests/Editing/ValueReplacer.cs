@@ -39,13 +39,15 @@ internal sealed class ValueReplacer(DocumentContext context)
     private YamlStyle StyleFor(YamlNode old)
     {
         var style = context.Style;
-        return old is not YamlScalar scalar ? style : scalar.Style switch
+        if (old is not YamlScalar scalar || scalar is { Style: YamlScalarStyle.Plain, Value.Length: 0 })
+            return style;
+        var quoting = scalar.Style switch
         {
-            YamlScalarStyle.SingleQuoted => style with { ItemQuoting = YamlQuoting.Single, ValueQuoting = YamlQuoting.Single },
-            YamlScalarStyle.DoubleQuoted => style with { ItemQuoting = YamlQuoting.Double, ValueQuoting = YamlQuoting.Double },
-            YamlScalarStyle.Plain when scalar.Value.Length == 0 => style,
-            _ => style with { ItemQuoting = YamlQuoting.Plain, ValueQuoting = YamlQuoting.Plain },
+            YamlScalarStyle.SingleQuoted => YamlQuoting.Single,
+            YamlScalarStyle.DoubleQuoted => YamlQuoting.Double,
+            _ => YamlQuoting.Plain,
         };
+        return style with { ItemQuoting = quoting, FlowItemQuoting = quoting, ValueQuoting = quoting };
     }
 
     private void ReplaceInBlock(YamlNode old, BlockValue value, int mark)

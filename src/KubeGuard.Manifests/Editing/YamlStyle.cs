@@ -28,8 +28,11 @@ public sealed record YamlStyle
     /// <summary>Whether sequences of scalars are written in brackets on one line.</summary>
     public bool FlowScalarSequences { get; init; }
 
-    /// <summary>How text in sequences of scalars is quoted.</summary>
+    /// <summary>How text behind a dash is quoted.</summary>
     public YamlQuoting ItemQuoting { get; init; }
+
+    /// <summary>How text in a bracketed sequence is quoted.</summary>
+    public YamlQuoting FlowItemQuoting { get; init; }
 
     /// <summary>How text that is the value of a key is quoted.</summary>
     public YamlQuoting ValueQuoting { get; init; }

@@ -53,39 +53,54 @@ public static class YamlJson
         };
     }
 
+    /// <summary>As go-yaml resolves plain text: an integer of any base, else a finite float, else null.</summary>
     private static JsonValue? Number(string text)
     {
         if (text.Length == 0 || !(char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' or '.'))
             return null;
         var digits = text.Replace("_", "", StringComparison.Ordinal);
-        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-        {
-            var unsigned = digits.TrimStart('+', '-');
-            if (unsigned.Length > 1 && unsigned[0] == '0')
-                return Octal(unsigned[1..], digits[0] == '-');
-            return JsonValue.Create(whole);
-        }
-
-        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            && long.TryParse(digits.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex))
-            return JsonValue.Create(hex);
-        if (digits.StartsWith("0o", StringComparison.Ordinal))
-            return Octal(digits[2..], false);
-        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
+        return Integer(digits) ?? (double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real)
             ? JsonValue.Create(real)
-            : null;
+            : null);
     }
 
-    private static JsonValue? Octal(string digits, bool negative)
+    private static JsonValue? Integer(string digits)
     {
-        long value = 0;
+        var isNegative = digits is ['-', ..];
+        var unsigned = digits.AsSpan(digits is ['-' or '+', ..] ? 1 : 0);
+        var magnitude = unsigned switch
+        {
+            ['0', 'x' or 'X', .. var hex] => InBase(hex, 16),
+            ['0', 'o' or 'O', .. var octal] => InBase(octal, 8),
+            ['0', 'b' or 'B', .. var binary] => InBase(binary, 2),
+            ['0', _, ..] => InBase(unsigned, 8),
+            _ => InBase(unsigned, 10),
+        };
+        return magnitude switch
+        {
+            null => null,
+            <= long.MaxValue => JsonValue.Create(isNegative ? -(long)magnitude.Value : (long)magnitude.Value),
+            (ulong)long.MaxValue + 1 when isNegative => JsonValue.Create(long.MinValue),
+            _ when digits[0] is '-' or '+' => null,
+            _ => JsonValue.Create(magnitude.Value),
+        };
+    }
+
+    private static ulong? InBase(ReadOnlySpan<char> digits, uint radix)
+    {
+        if (digits.IsEmpty)
+            return null;
+        UInt128 value = 0;
         foreach (var digit in digits)
         {
-            if (digit is < '0' or > '7' || value > long.MaxValue / 8)
+            var number = char.IsAsciiDigit(digit) ? (uint)(digit - '0') : char.IsAsciiHexDigit(digit) ? (uint)((digit | 0x20) - 'a' + 10) : radix;
+            if (number >= radix)
                 return null;
-            value = (value * 8) + (digit - '0');
+            value = (value * radix) + number;
+            if (value > ulong.MaxValue)
+                return null;
         }
 
-        return JsonValue.Create(negative ? -value : value);
+        return (ulong)value;
     }
 }

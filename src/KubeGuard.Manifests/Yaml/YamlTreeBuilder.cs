@@ -22,6 +22,7 @@ internal sealed class YamlTreeBuilder
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private int _depth;
     private SourceSpan _reached;
+    private int _endOfNode;
 
     private YamlTreeBuilder(SourceText source, SourceSpan document, TemplateText templates, ImmutableArray<ManifestProblem>.Builder problems)
     {
@@ -78,7 +79,8 @@ internal sealed class YamlTreeBuilder
 
     private SourceSpan SpanOf(ParsingEvent parsed)
     {
-        var start = (int)Math.Min(_document.Start + parsed.Start.Index, _document.End);
+        // The parser marks some empty nodes too far in front; nothing stands before what was reached already.
+        var start = (int)Math.Max(Math.Min(_document.Start + parsed.Start.Index, _document.End), Math.Max(_reached.Start, _endOfNode));
         return new(start, (int)Math.Clamp(_document.Start + parsed.End.Index, start, _document.End));
     }
 
@@ -117,6 +119,7 @@ internal sealed class YamlTreeBuilder
     {
         var name = alias.Value.Value;
         var span = _reached;
+        _endOfNode = span.End;
         if (_open.Contains(name))
             throw new YamlReadException(ManifestProblemKind.Malformed, span, $"'*{name}' stands inside of the node that it repeats");
         if (!_anchors.TryGetValue(name, out var anchored))
@@ -142,6 +145,7 @@ internal sealed class YamlTreeBuilder
             YamlScalarStyle.Plain when scalar.Value.Length == 0 => new(_reached.Start, YamlCharacters.EndOfProperties(_source.Text, _reached.Start, _reached.End)),
             _ => _reached,
         };
+        _endOfNode = span.End;
         return new(new YamlScalar(_source, span, scalar.Value, style, AnchorOf(scalar), TagOf(scalar)), 1, 1);
     }
 
@@ -179,6 +183,7 @@ internal sealed class YamlTreeBuilder
 
         var last = items.Count == 0 ? span.Start : items[^1].Span.End;
         var whole = new SourceSpan(span.Start, isFlow ? EndOfFlow(span, last, ']') : Math.Max(last, span.Start));
+        _endOfNode = whole.End;
         return new(new YamlSequence(_source, whole, items.DrainToImmutable(), isFlow, AnchorOf(start), TagOf(start)), total.Height + 1, total.Nodes);
     }
 
@@ -200,6 +205,7 @@ internal sealed class YamlTreeBuilder
 
         var last = entries.Count == 0 ? span.Start : Math.Max(entries[^1].Key.Span.End, entries[^1].Value.Span.End);
         var whole = new SourceSpan(span.Start, isFlow ? EndOfFlow(span, last, '}') : Math.Max(last, span.Start));
+        _endOfNode = whole.End;
         var read = entries.DrainToImmutable();
         ReportDuplicates(read);
         return new(new YamlMapping(_source, whole, read, isFlow, AnchorOf(start), TagOf(start)), total.Height + 1, total.Nodes);

@@ -34,7 +34,7 @@ internal static class SpanChecks
     {
         switch (scalar.Style)
         {
-            case YamlScalarStyle.Plain when !slice.Contains('\n', StringComparison.Ordinal):
+            case YamlScalarStyle.Plain when !slice.Any(YamlCharacters.IsBreak):
                 slice.ShouldBe(scalar.Value);
                 break;
             case YamlScalarStyle.SingleQuoted:
@@ -56,7 +56,7 @@ internal static class SpanChecks
         var end = within.Start;
         foreach (var child in children)
         {
-            child.Span.Start.ShouldBeGreaterThanOrEqualTo(end, $"{child.Location} begins before the node in front of it ends");
+            child.Span.Start.ShouldBeGreaterThanOrEqualTo(end, $"{child.Location} begins before the node in front of it ends\n{child.Source.Text}");
             Verify(child, within);
             end = child.Span.End;
         }
