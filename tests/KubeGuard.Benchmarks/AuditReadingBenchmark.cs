@@ -1,18 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
 using KubeGuard.Evidence;
 using KubeGuard.TestKit.Logs;
 
 namespace KubeGuard.Benchmarks;
 
-/// <summary>
-/// Reads one synthetic audit log several times in turn with each reader and prints medians of processor time. Machines differ and wander, so
-/// only the ratio to the baseline that ran beside it means anything.
-/// </summary>
+/// <summary>What reading one synthetic audit log costs, over plain readers of the framework.</summary>
 internal static class AuditReadingBenchmark
 {
-    private const int Rounds = 5;
-
     public static void Run(long megabytes)
     {
         var path = Path.Combine(Path.GetTempPath(), $"kubeguard-benchmark-{Environment.ProcessId}.log");
@@ -28,43 +22,12 @@ internal static class AuditReadingBenchmark
         }
     }
 
-    private static void Measure(string path)
-    {
-        var readers = new Dictionary<string, Func<string, long>>(StringComparer.Ordinal)
-        {
-            ["JsonDocument per line (baseline)"] = ReadWithJsonDocument,
-            ["Utf8JsonReader per line, verb only"] = ReadVerbs,
-            ["EvidenceReader"] = ReadEvidence,
-        };
-        var times = readers.Keys.ToDictionary(name => name, _ => new List<TimeSpan>(), StringComparer.Ordinal);
-        for (var round = 0; round < Rounds; round++)
-        {
-            foreach (var (name, read) in readers)
-            {
-                var before = Environment.CpuUsage.TotalTime;
-                var checksum = read(path);
-                times[name].Add(Environment.CpuUsage.TotalTime - before);
-                if (checksum == 0)
-                    throw new InvalidOperationException($"{name} read nothing.");
-            }
-        }
-
-        Print(times, new FileInfo(path).Length);
-    }
-
-    private static void Print(Dictionary<string, List<TimeSpan>> times, long bytes)
-    {
-        var baseline = Median(times.First().Value);
-        foreach (var (name, measured) in times)
-        {
-            var median = Median(measured);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-36} {median.TotalSeconds,7:F2} s {bytes / median.TotalSeconds / 1e6,7:F0} MB/s {baseline / median,6:F2}x"));
-        }
-    }
-
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+    private static void Measure(string path) =>
+        new InterleavedRounds()
+            .Add("JsonDocument per line (baseline)", () => ReadWithJsonDocument(path))
+            .Add("Utf8JsonReader per line, verb only", () => ReadVerbs(path))
+            .Add("EvidenceReader", () => ReadEvidence(path))
+            .Print(new FileInfo(path).Length);
 
     private static long ReadEvidence(string path) =>
         new EvidenceReader().Read([new LogInput("audit.log", path, LogKind.Audit)]).ApiUses.Sum(use => use.Seen.Count);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using KubeGuard.Benchmarks;
 
-// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES]
+// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER]
 switch (args)
 {
     case ["audit"]:
@@ -10,7 +10,13 @@ switch (args)
     case ["audit", var size] when long.TryParse(size, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0:
         AuditReadingBenchmark.Run(megabytes);
         return 0;
+    case ["manifests"]:
+        ManifestReadingBenchmark.Run();
+        return 0;
+    case ["manifests", var folder]:
+        ManifestReadingBenchmark.Run(folder);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: audit [MEGABYTES]");
+        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER]");
         return 2;
 }
