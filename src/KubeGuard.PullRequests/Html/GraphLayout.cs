@@ -76,7 +76,7 @@ internal sealed class GraphLayout
         foreach (var lane in lanes)
         {
             var title = lane.Key.Namespace.Length > 0 ? LaneTitle : 0;
-                var rows = lane.GroupBy(end => columns[end]).ToDictionary(column => column.Key, column => column.OrderBy(end => order[end]).ToList());
+            var rows = lane.GroupBy(end => columns[end]).ToDictionary(column => column.Key, column => column.OrderBy(end => order[end]).ToList());
             var height = rows.Values.Max(column => column.Sum(end => HeightOf(ports[end]) + RowGap) - RowGap);
             foreach (var (column, ends) in rows)
             {
