@@ -12,29 +12,37 @@ namespace KubeGuard.Hardening.Pipeline;
 public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
 {
     /// <summary>Runs the chain. A proposal that cannot be edited or whose proof fails becomes an abstention with the reason; it is never offered.</summary>
-    public ChangeSet Run(HardeningInput input, CancellationToken cancellation = default)
+    public ChangeSet Run(HardeningInput input, CancellationToken cancellation = default) => Complete(input, Propose(input, cancellation), cancellation);
+
+    /// <summary>The first half: what the hardeners would like, not yet proven. Another chain may look at it before <see cref="Complete"/>.</summary>
+    public CandidateSet Propose(HardeningInput input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var abstentions = new List<Abstention>();
-        var observations = new List<Observation>();
-        var proven = new List<ProvenProposal>();
-        foreach (var hardener in hardeners)
+        var results = hardeners.Select(hardener => (Hardener: hardener, Result: hardener.Propose(input, cancellation))).ToList();
+        return new(
+            [.. results.SelectMany(entry => entry.Result.Proposals.Select(proposal => new Candidate(entry.Hardener, proposal)))],
+            [.. results.SelectMany(entry => entry.Result.Abstentions)],
+            [.. results.SelectMany(entry => entry.Result.Observations)]);
+    }
+
+    /// <summary>The second half: plans, proves and groups the candidates.</summary>
+    public static ChangeSet Complete(HardeningInput input, CandidateSet candidates, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var abstentions = candidates.Abstentions.ToList();
+        var proven = new List<Candidate>();
+        foreach (var candidate in candidates.Candidates)
         {
-            var result = hardener.Propose(input, cancellation);
-            abstentions.AddRange(result.Abstentions);
-            observations.AddRange(result.Observations);
-            foreach (var candidate in result.Proposals)
+            cancellation.ThrowIfCancellationRequested();
+            switch (ProveAlone(candidate, input, cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                switch (ProveAlone(hardener, candidate, input, cancellation))
-                {
-                    case CandidateOutcome.Offered(var proposal):
-                        proven.Add(proposal);
-                        break;
-                    case CandidateOutcome.Withheld(var abstention):
-                        abstentions.Add(abstention);
-                        break;
-                }
+                case CandidateOutcome.Offered(var offered):
+                    proven.Add(offered);
+                    break;
+                case CandidateOutcome.Withheld(var abstention):
+                    abstentions.Add(abstention);
+                    break;
             }
         }
 
@@ -45,22 +53,22 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
             ChangeGroups.Of(joint.Proposals, input.Manifests, cancellation),
             joint.Files,
             [.. abstentions.Distinct().OrderBy(abstention => abstention.Target, StringComparer.Ordinal).ThenBy(abstention => abstention.Reason, StringComparer.Ordinal)],
-            [.. observations.OrderBy(observation => observation.Target, StringComparer.Ordinal).ThenBy(observation => observation.Text, StringComparer.Ordinal)]);
+            [.. candidates.Observations.OrderBy(observation => observation.Target, StringComparer.Ordinal).ThenBy(observation => observation.Text, StringComparer.Ordinal)]);
     }
 
-    private static CandidateOutcome ProveAlone(IHardener hardener, Proposal candidate, HardeningInput input, CancellationToken cancellation)
+    private static CandidateOutcome ProveAlone(Candidate candidate, HardeningInput input, CancellationToken cancellation)
     {
-        switch (ChangePlanner.Plan(input.Manifests, candidate.Changes, cancellation))
+        switch (ChangePlanner.Plan(input.Manifests, candidate.Proposal.Changes, cancellation))
         {
             case ChangeOutcome.Refused refused:
-                return new CandidateOutcome.Withheld(Withhold.CannotEdit(candidate, refused));
+                return new CandidateOutcome.Withheld(Withhold.CannotEdit(candidate.Proposal, refused));
             case ChangeOutcome.Planned { Files.IsEmpty: true }:
                 return new CandidateOutcome.Nothing();
             case ChangeOutcome.Planned planned:
-                var outcome = hardener.Prove(candidate, input.Manifests, planned.After, input.Evidence, cancellation);
+                var outcome = candidate.Hardener.Prove(candidate.Proposal, input.Manifests, planned.After, input.Evidence, cancellation);
                 return outcome.Holds
-                    ? new CandidateOutcome.Offered(new ProvenProposal(hardener, candidate with { Files = planned.Files, Proof = outcome.Proof }))
-                    : new CandidateOutcome.Withheld(Withhold.ProofFailed(candidate, outcome, Withhold.Alone));
+                    ? new CandidateOutcome.Offered(candidate with { Proposal = candidate.Proposal with { Files = planned.Files, Proof = outcome.Proof } })
+                    : new CandidateOutcome.Withheld(Withhold.ProofFailed(candidate.Proposal, outcome, Withhold.Alone));
             default:
                 throw new InvalidOperationException("A change outcome that the pipeline does not know.");
         }
@@ -68,7 +76,7 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
 
     private abstract record CandidateOutcome
     {
-        public sealed record Offered(ProvenProposal Proposal) : CandidateOutcome;
+        public sealed record Offered(Candidate Candidate) : CandidateOutcome;
 
         public sealed record Withheld(Abstention Abstention) : CandidateOutcome;
 
@@ -76,8 +84,11 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
     }
 }
 
-/// <summary>A proposal that holds on its own, with the hardener that can prove it again.</summary>
-internal sealed record ProvenProposal(IHardener Hardener, Proposal Proposal);
+/// <summary>A proposal with the hardener that made it and can prove it.</summary>
+public sealed record Candidate(IHardener Hardener, Proposal Proposal);
+
+/// <summary>What the hardeners would like, before any proof.</summary>
+public sealed record CandidateSet(ImmutableArray<Candidate> Candidates, ImmutableArray<Abstention> Abstentions, ImmutableArray<Observation> Observations);
 
 /// <summary>What holds together: the repository afterwards and the files that make it so.</summary>
 internal sealed record JointResult(ImmutableArray<Proposal> Proposals, ManifestSet After, ImmutableArray<FileChange> Files);

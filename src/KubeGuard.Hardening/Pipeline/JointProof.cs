@@ -9,7 +9,7 @@ namespace KubeGuard.Hardening.Pipeline;
 /// </summary>
 internal sealed class JointProof(HardeningInput input, CancellationToken cancellation)
 {
-    public JointResult Run(IReadOnlyList<ProvenProposal> proven, List<Abstention> abstentions)
+    public JointResult Run(IReadOnlyList<Candidate> proven, List<Abstention> abstentions)
     {
         var widening = proven.Where(entry => entry.Proposal.Class == ProposalClass.Widen).Select(entry => entry.Proposal);
         var narrowing = InOrder(proven.Where(entry => entry.Proposal.Class != ProposalClass.Widen));
@@ -23,7 +23,7 @@ internal sealed class JointProof(HardeningInput input, CancellationToken cancell
         }
     }
 
-    private bool Holds(ProvenProposal entry, ChangeOutcome.Planned planned, List<Abstention> abstentions)
+    private bool Holds(Candidate entry, ChangeOutcome.Planned planned, List<Abstention> abstentions)
     {
         cancellation.ThrowIfCancellationRequested();
         var outcome = entry.Hardener.Prove(entry.Proposal, input.Manifests, planned.After, input.Evidence, cancellation);
@@ -34,11 +34,11 @@ internal sealed class JointProof(HardeningInput input, CancellationToken cancell
     }
 
     /// <summary>Plans all at once; when they collide, one after the other, leaving out each that does not fit what came before it.</summary>
-    private ChangeOutcome.Planned PlanAll(ref List<ProvenProposal> entries, List<Abstention> abstentions)
+    private ChangeOutcome.Planned PlanAll(ref List<Candidate> entries, List<Abstention> abstentions)
     {
         if (Plan(entries) is ChangeOutcome.Planned all)
             return all;
-        var fitting = new List<ProvenProposal>();
+        var fitting = new List<Candidate>();
         var planned = new ChangeOutcome.Planned([], input.Manifests);
         foreach (var entry in entries)
         {
@@ -58,10 +58,10 @@ internal sealed class JointProof(HardeningInput input, CancellationToken cancell
         return planned;
     }
 
-    private ChangeOutcome Plan(List<ProvenProposal> entries) => entries.Count == 0
+    private ChangeOutcome Plan(List<Candidate> entries) => entries.Count == 0
         ? new ChangeOutcome.Planned([], input.Manifests)
         : ChangePlanner.Plan(input.Manifests, [.. entries.SelectMany(entry => entry.Proposal.Changes)], cancellation);
 
-    private static List<ProvenProposal> InOrder(IEnumerable<ProvenProposal> entries) =>
+    private static List<Candidate> InOrder(IEnumerable<Candidate> entries) =>
         [.. entries.OrderByDescending(entry => entry.Proposal.Severity).ThenBy(entry => entry.Proposal.Id, StringComparer.Ordinal)];
 }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace KubeGuard.PromptChain.Model;
+
+/// <summary>Exchanges as files, one per key: the cache, the record for audit, and what a replay reads.</summary>
+internal sealed class ExchangeFolder(string path)
+{
+    /// <summary>The exchange of that key; null when there is none or its file is damaged (then the question is asked again).</summary>
+    public async Task<ExchangeRecord?> TryReadAsync(string key, CancellationToken cancellation)
+    {
+        var file = FileOf(key);
+        if (!File.Exists(file))
+            return null;
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            var record = await JsonSerializer.DeserializeAsync(stream, ExchangeJson.Default.ExchangeRecord, cancellation).ConfigureAwait(false);
+            return record?.Key == key ? record : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes an exchange; a reader never sees half of it.</summary>
+    public async Task WriteAsync(ExchangeRecord record, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(path);
+        var file = FileOf(record.Key);
+        var part = file + ".part";
+        await File.WriteAllBytesAsync(part, JsonSerializer.SerializeToUtf8Bytes(record, ExchangeJson.Default.ExchangeRecord), cancellation).ConfigureAwait(false);
+        File.Move(part, file, overwrite: true);
+    }
+
+    private string FileOf(string key) => Path.Combine(path, $"{key}.json");
+}
+
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ExchangeRecord))]
+internal sealed partial class ExchangeJson : JsonSerializerContext;
