@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using KubeGuard.PromptChain.Redaction;
 
 namespace KubeGuard.PromptChain.Model;
 
@@ -10,11 +11,21 @@ namespace KubeGuard.PromptChain.Model;
 /// <param name="Model">Model name.</param>
 /// <param name="Question">The data that was sent.</param>
 /// <param name="Answer">What came back, as text.</param>
+/// <param name="Finish">Why the model stopped.</param>
 /// <param name="QuestionTokens">As the server counted them, else estimated.</param>
 /// <param name="AnswerTokens">As the server counted them, else estimated.</param>
 internal sealed record ExchangeRecord(
-    string Key, string Prompt, string PromptHash, string Model, string Question, string Answer, long QuestionTokens, long AnswerTokens)
+    string Key, string Prompt, string PromptHash, string Model, string Question, string Answer, AnswerFinish Finish, long QuestionTokens, long AnswerTokens)
 {
+    /// <summary>The answer, read and checked.</summary>
+    public ModelAnswer Read(Prompt prompt, Redactor redactor) => Finish switch
+    {
+        AnswerFinish.Refused => new ModelAnswer.Failed(ModelFailure.Refused, "the model refused to answer"),
+        AnswerFinish.CutOff => new ModelAnswer.Failed(ModelFailure.Truncated, "the answer was cut off"),
+        AnswerFinish.Complete => AnswerParser.Parse(redactor.Restore(Answer), prompt.Schema),
+        _ => throw new InvalidOperationException("An end of an answer that is not known."),
+    };
+
     public static string KeyOf(string model, Prompt prompt, string question)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -27,4 +38,12 @@ internal sealed record ExchangeRecord(
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+}
+
+/// <summary>Why a model stopped.</summary>
+internal enum AnswerFinish
+{
+    Complete,
+    CutOff,
+    Refused,
 }

@@ -28,10 +28,14 @@ internal sealed class ModelGateway(IChatClient client, ModelOptions options, Red
         if (_cache is not null && await _cache.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } cached)
         {
             usage.CountCached();
-            return Read(prompt, cached.Answer);
+            return Counted(cached.Read(prompt, redactor));
         }
 
-        var answer = await SendAsync(prompt, question, key, cancellation).ConfigureAwait(false);
+        return Counted(await SendAsync(prompt, question, key, cancellation).ConfigureAwait(false));
+    }
+
+    private ModelAnswer Counted(ModelAnswer answer)
+    {
         if (answer is ModelAnswer.Failed failed)
             usage.Count(failed.Failure);
         return answer;
@@ -61,22 +65,22 @@ internal sealed class ModelGateway(IChatClient client, ModelOptions options, Red
         var answerTokens = response.Usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text);
         _budget.Spend(questionTokens, answerTokens);
         usage.CountExchange(questionTokens, answerTokens, _budget.Cost);
-        var record = new ExchangeRecord(key, prompt.Name, prompt.Hash, options.Name, question, redactor.Redact(response.Text), questionTokens, answerTokens);
+        var record = new ExchangeRecord(
+            key, prompt.Name, prompt.Hash, options.Name, question, redactor.Redact(response.Text), Finish(response), questionTokens, answerTokens);
         if (_transcript is not null)
             await _transcript.WriteAsync(record, cancellation).ConfigureAwait(false);
 
-        var answer = response.FinishReason switch
-        {
-            { } reason when reason == ChatFinishReason.ContentFilter => new ModelAnswer.Failed(ModelFailure.Refused, "the model refused to answer"),
-            { } reason when reason == ChatFinishReason.Length => new ModelAnswer.Failed(ModelFailure.Truncated, "the answer was cut off"),
-            _ => Read(prompt, record.Answer),
-        };
-        if (answer is ModelAnswer.Answered && _cache is not null)
+        if (_cache is not null)
             await _cache.WriteAsync(record, cancellation).ConfigureAwait(false);
-        return answer;
+        return record.Read(prompt, redactor);
     }
 
-    private ModelAnswer Read(Prompt prompt, string text) => AnswerParser.Parse(redactor.Restore(text), prompt.Schema);
+    private static AnswerFinish Finish(ChatResponse response) => response.FinishReason switch
+    {
+        { } reason when reason == ChatFinishReason.ContentFilter => AnswerFinish.Refused,
+        { } reason when reason == ChatFinishReason.Length => AnswerFinish.CutOff,
+        _ => AnswerFinish.Complete,
+    };
 
     /// <summary>Asks in the most exact format that the server has turned out to understand.</summary>
     private async Task<ChatResponse> RespondAsync(Prompt prompt, string question, CancellationToken cancellation)
