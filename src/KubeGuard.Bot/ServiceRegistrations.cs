@@ -7,6 +7,8 @@ using KubeGuard.Bot.Verify;
 using KubeGuard.Hardening.Network;
 using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Rbac;
+using KubeGuard.PromptChain;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace KubeGuard.Bot;
@@ -23,6 +25,12 @@ internal static class ServiceRegistrations
     /// <summary>The deterministic chain with every hardener that there is.</summary>
     public static IServiceCollection AddHardening(this IServiceCollection services) => services
         .AddSingleton(new HardeningPipeline([new RbacHardener(), new NetworkPolicyHardener()]));
+
+    /// <summary>The prompt chain, as section <c>Model</c> of the configuration asks for it.</summary>
+    public static IServiceCollection AddPromptChain(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(configuration.GetSection("Model").Get<ModelOptions>() ?? new ModelOptions())
+        .AddSingleton(TimeProvider.System)
+        .AddSingleton<ProposalChain>();
 
     /// <summary><c>demo</c>.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) => services

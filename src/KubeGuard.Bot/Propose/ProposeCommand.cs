@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Output;
-using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests.Editing;
 
 namespace KubeGuard.Bot.Propose;
 
 /// <summary>Reads, works out and proves the proposals, writes them down, shows them and, when asked to, applies them.</summary>
-internal sealed class ProposeCommand(InputReader inputs, HardeningPipeline pipeline, CommandConsole console)
+internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, CommandConsole console)
 {
     public async Task<CommandOutcome> RunAsync(ProposeRequest request, CancellationToken cancellation)
     {
@@ -25,10 +24,9 @@ internal sealed class ProposeCommand(InputReader inputs, HardeningPipeline pipel
     private async Task<ProposeRun> WorkAsync(ProposeRequest request, Action<string> step, CancellationToken cancellation)
     {
         var read = await inputs.ReadAsync(request.Repository, request.Logs, request.Options, step, cancellation);
-        step("Working out and proving the proposals");
-        var changes = await Task.Run(() => pipeline.Run(read.Hardening, cancellation), cancellation);
+        var changes = await chain.RunAsync(read.Hardening, step, cancellation);
         step("Writing the pull requests");
-        return await ProposeRun.CreateAsync(read, changes, cancellation);
+        return await ProposeRun.CreateAsync(read, changes, chain.Model, cancellation);
     }
 
     private void Show(ProposeRun run, string folder)

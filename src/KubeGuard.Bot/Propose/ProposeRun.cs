@@ -16,10 +16,10 @@ internal sealed record ProposeRun(ChangeSet Changes, ProposalsDocument Document,
     /// <summary>Name of the cluster where none is configured; part of the branch names.</summary>
     public const string DefaultCluster = "local";
 
-    public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, CancellationToken cancellation)
+    public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, string? model, CancellationToken cancellation)
     {
         var document = changes.ToDocument(inputs.Hardening.Evidence.Coverage);
-        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation);
+        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation) with { Model = model };
         return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)));
     }
 }

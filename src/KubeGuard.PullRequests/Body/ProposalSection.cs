@@ -23,6 +23,8 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
         parts.AddRange(Diffs(proposal, limits));
         parts.Add("**Why.**");
         parts.Add(Reasons(proposal, limits));
+        if (proposal.Model is { } model)
+            parts.Add(ModelPart(model, limits));
         parts.Add($"**Proof.** {(proposal.Proof is { } proof ? string.Join(' ', ProposalWords.ProofSentences(proof)) : "Not proven yet.")}");
         parts.Add($"**If the evidence missed something.** {ProposalWords.Risk(proposal)}");
         parts.Add("**Check it, and take it back.**");
@@ -71,6 +73,18 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
         if (proposal.Rationale.Length > limits.Reasons)
             lines.Add($"- and {Figures.Counted(proposal.Rationale.Length - limits.Reasons, "more reason")}, not shown for length");
         return lines.Count > 0 ? string.Join('\n', lines) : "- No reason is recorded.";
+    }
+
+    private static string ModelPart(ModelContribution model, BodyLimits limits)
+    {
+        var author = model.Candidate == CandidateAuthor.Model
+            ? "grouped and chose among the proven rules; the same proofs hold"
+            : "changed nothing: what is offered is the deterministic candidate";
+        return string.Join('\n',
+        [
+            $"**What the model adds.** {Markdown.Code(model.Model)} {author}. Repair rounds: {Figures.Grouped(model.RepairRounds)}; tokens: {Figures.Grouped(model.Tokens)}; prompts: {string.Join(", ", model.PromptVersions.Select(Markdown.Code))}.",
+            .. model.Sentences.Take(limits.Reasons).Select(sentence => $"- {Markdown.Prose(sentence)}"),
+        ]);
     }
 
     private static string Fact(EvidenceFact fact)
