@@ -48,22 +48,12 @@ public sealed class RbacReplayProperties
     {
         var use = Rbac.Uses.Use(subject, "get pods in shop", ApiDecision.Denied, "") with { Request = request };
         return NaiveAuthorizer.Allowing(roles, bindings, subject, request) is [var first, ..]
-            ? use with { Decision = ApiDecision.Allowed, Reason = Reason(bindings.First(binding => ReferenceEquals(binding.Id, first)), subject) }
+            ? use with { Decision = ApiDecision.Allowed, Reason = ReasonOf(bindings.First(binding => ReferenceEquals(binding.Id, first)), subject) }
             : use;
     }
 
-    private static string Reason(RbacBinding binding, ApiSubject subject)
-    {
-        var name = binding.Id.Namespace is null ? binding.Id.Name : $"{binding.Id.Name}/{binding.Id.Namespace}";
-        var bound = binding.Subjects.First(candidate => NaiveAuthorizer.IsThe(candidate, subject)) switch
-        {
-            RbacSubject.User user => $"User \"{user.Name}\"",
-            RbacSubject.Group group => $"Group \"{group.Name}\"",
-            RbacSubject.ServiceAccount account => $"ServiceAccount \"{account.Account.Name}/{account.Account.Namespace}\"",
-            var other => throw new InvalidOperationException($"unknown subject {other}"),
-        };
-        return $"RBAC: allowed by {binding.Id.Kind} \"{name}\" of {binding.Role.Kind} \"{binding.Role.Name}\" to {bound}";
-    }
+    private static string ReasonOf(RbacBinding binding, ApiSubject subject) =>
+        Rbac.Uses.Reason(binding, binding.Subjects.First(candidate => NaiveAuthorizer.IsThe(candidate, subject)));
 
     private static EvidenceSet Log(ApiUse[] uses) => new([.. uses], [], Coverage.None);
 

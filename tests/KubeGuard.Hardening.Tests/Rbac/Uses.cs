@@ -1,4 +1,5 @@
 using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Model;
 
 namespace KubeGuard.Hardening.Tests.Rbac;
 
@@ -26,6 +27,20 @@ internal static class Uses
     public static string By(string binding, string subject = "User \"alice\"") => binding.Split('/') is [var ns, var name]
         ? $"RBAC: allowed by RoleBinding \"{name}/{ns}\" of Role \"{name}\" to {subject}"
         : $"RBAC: allowed by ClusterRoleBinding \"{binding}\" of ClusterRole \"{binding}\" to {subject}";
+
+    /// <summary>The reason that the API server gives for what this subject of this binding may do.</summary>
+    public static string Reason(RbacBinding binding, RbacSubject subject)
+    {
+        var name = binding.Id.Namespace is null ? binding.Id.Name : $"{binding.Id.Name}/{binding.Id.Namespace}";
+        var bound = subject switch
+        {
+            RbacSubject.User user => $"User \"{user.Name}\"",
+            RbacSubject.Group group => $"Group \"{group.Name}\"",
+            RbacSubject.ServiceAccount account => $"ServiceAccount \"{account.Account.Name}/{account.Account.Namespace}\"",
+            _ => throw new InvalidOperationException($"unknown subject {subject}"),
+        };
+        return $"RBAC: allowed by {binding.Id.Kind} \"{name}\" of {binding.Role.Kind} \"{binding.Role.Name}\" to {bound}";
+    }
 
     private static Occurrences Seen(long count, long line = 1) =>
         new([new DayBucket(DateOnly.FromDateTime(Noon.UtcDateTime), count, Noon, Noon)], new("audit.log", line), ["audit.log"]);
