@@ -74,7 +74,7 @@ internal sealed class BroadBindingReplacement(RbacAnalysis analysis, RoleGuard g
             Severity = closed.Severity,
             Confidence = analysis.Window.Confidence,
             Misconfigurations = [.. closed.Misconfigurations.Append(binding.Role.Name == "cluster-admin" ? "KG-RBAC-001" : "KG-RBAC-006").Distinct().Order(StringComparer.Ordinal)],
-            Changes = [.. plan.Creations(binding.Resource!, uses), BindingSubjects.Without(binding, [subject])],
+            Changes = [.. plan.Creations(binding.Resource!), BindingSubjects.Without(binding, [subject])],
             Before = binding.Resource!.ToJson(),
             After = plan.Roles[0].ToJson(),
             Rationale = Rationale(binding, account, uses, plan, closed),

@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using KubeGuard.Evidence;
-using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Use;
 using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Resources;
-using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Hardening.Rbac.Creation;
 
@@ -29,14 +27,13 @@ internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<Plan
     /// <summary>The binding whose place the new ones take; null when the account had none in the repository.</summary>
     public BindingId? Replaces { get; init; }
 
-    /// <summary>The objects as new documents of one file beside <paramref name="beside"/>, each rule with a line that says who used it.</summary>
-    public IEnumerable<ResourceChange> Creations(Resource beside, IReadOnlyList<RightUse> uses)
+    /// <summary>The objects as new documents of one file beside <paramref name="beside"/>.</summary>
+    public IEnumerable<ResourceChange> Creations(Resource beside)
     {
         var file = $"{Account.Name}-rbac.yaml";
         foreach (var role in Roles)
         {
-            var comments = role.Rules.Select((kept, index) => new NodeComment(JsonPointer.Parse($"/rules/{index}"), Comment(kept, uses)));
-            yield return new ResourceChange.Create(role.ToJson(), beside, file, [.. comments.Where(comment => comment.Text.Length > 0)]);
+            yield return new ResourceChange.Create(role.ToJson(), beside, file, []);
             foreach (var binding in role.Bindings)
                 yield return new ResourceChange.Create(Binding(binding, role.Role), beside, file);
         }
@@ -46,12 +43,6 @@ internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<Plan
     {
         var binding = RbacObjects.Binding(id, role, [Account]);
         return Replaces is null ? binding : binding.Replacing(Replaces);
-    }
-
-    private static string Comment(KeptRule kept, IReadOnlyList<RightUse> uses)
-    {
-        var covered = uses.Where(use => use.Kind != RightUseKind.EscalationCheck && kept.Rule.Covers(use.Request)).ToList();
-        return covered.Count == 0 ? "" : UseSummary.Of(covered);
     }
 }
 

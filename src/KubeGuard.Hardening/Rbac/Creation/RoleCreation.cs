@@ -57,7 +57,7 @@ internal sealed class RoleCreation(RbacAnalysis analysis)
             Changes =
             [
                 .. isMissing ? [new ResourceChange.Create(RbacObjects.ServiceAccount(account), home, $"{account.Name}-rbac.yaml")] : ImmutableArray<ResourceChange>.Empty,
-                .. plan.Creations(home, uses),
+                .. plan.Creations(home),
             ],
             Before = null,
             After = first.ToJson(),

@@ -22,7 +22,7 @@ internal sealed record EscalationPath(string Gain, Severity Severity, string Mis
     /// <summary>All paths, the worst first.</summary>
     public static ImmutableArray<EscalationPath> All { get; } =
     [
-        new("do anything", Severity.Critical, Everything, [Probe("any-verb", "any.group.invalid", "any-resource")]),
+        new("do whatever they like with the whole cluster", Severity.Critical, Everything, [Probe("any-verb", "any.group.invalid", "any-resource")]),
         new("give itself any right (escalate)", Severity.Critical, "KG-RBAC-019", [Probe("escalate", Rbac, "clusterroles"), Probe("escalate", Rbac, "roles")]),
         new("bind itself to any role (bind)", Severity.Critical, "KG-RBAC-018", [Probe("bind", Rbac, "clusterroles"), Probe("bind", Rbac, "roles")]),
         new("act as anybody else (impersonate)", Severity.Critical, "KG-RBAC-017",

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Replay;
+using KubeGuard.Hardening.Verification;
 using KubeGuard.Manifests.Editing;
 using static KubeGuard.Hardening.Tests.Rbac.Uses;
 
@@ -19,6 +22,21 @@ public sealed class BindingTests
         hardened.Proposal(Id).Severity.ShouldBe(Severity.Critical);
         hardened.Proposal(Id).Misconfigurations.ShouldContain("KG-RBAC-001");
         hardened.Proposal(Id).Rationale.ShouldContain(item => item.Kind == RationaleKind.Warning && item.Text.Contains("roleRef cannot be changed"));
+    }
+
+    [Fact]
+    public void R18_logs_from_before_the_replacement_are_judged_by_what_stands_in_its_place()
+    {
+        var use = Allowed("shop/backup", "list secrets in shop", "RBAC: allowed by ClusterRoleBinding \"backup-admin\" of ClusterRole \"cluster-admin\" to ServiceAccount \"backup/shop\"");
+        var hardened = Hardened.By(
+            Rbac.All(Rbac.Binding("backup-admin", "ClusterRole cluster-admin", "shop/backup"), Rbac.Account("shop/backup")), use);
+        var changes = hardened.Proposal("rbac/ClusterRoleBinding/backup-admin").Changes;
+        RbacReplayer.Replay(hardened.Manifests.With(changes), hardened.Evidence).Counts.ShouldBe(new ReplayCounts(1, 0, 0, 0));
+
+        var emptied = changes.Select(change => change is ResourceChange.Create { Object: var made } create && (string?)made["kind"] == "Role"
+            ? create with { Object = new JsonObject(made.Select(member => KeyValuePair.Create(member.Key, member.Key == "rules" ? new JsonArray() : member.Value?.DeepClone()))) }
+            : change);
+        RbacReplayer.Replay(hardened.Manifests.With([.. emptied]), hardened.Evidence).Denied.ShouldHaveSingleItem().Request.ShouldBe("list secrets in shop");
     }
 
     [Fact]
