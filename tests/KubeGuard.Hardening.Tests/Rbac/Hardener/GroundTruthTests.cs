@@ -18,14 +18,14 @@ public sealed class GroundTruthTests
     [Fact]
     public void A_bloated_role_comes_back_to_the_truth()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 100; seed++)
             RefinesToTheTruth(seed);
     }
 
     [Fact]
     public void A_role_that_is_created_from_the_log_is_enough_and_has_nothing_else()
     {
-        for (var seed = 0; seed < 80; seed++)
+        for (var seed = 0; seed < 50; seed++)
             CreatesWhatIsUsed(seed);
     }
 
