@@ -53,7 +53,6 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
 
     private static bool IsHeld(GrantAtom atom, Grant grant, IEnumerable<Grant> held) => held.Any(other =>
         (other.Namespace is null || other.Namespace == grant.Namespace)
-        && (atom.Path is null || other.Namespace is null)
         && GrantAtom.Of(other.Rule).Any(wider => wider.Contains(atom)));
 
     /// <summary>Asks again for every atom that went. The answer must be no, unless another grant (one that this proposal does not touch) still says yes.</summary>

@@ -26,14 +26,18 @@ internal sealed class TouchedGrants
     [
         .. model.Bindings.SelectMany(binding => model.EffectiveRules(binding.Role)
             .Where(rule => IsTouched(binding) || IsTouched(rule.Role) || IsTouched(rule.Source))
-            .SelectMany(rule => binding.Subjects.Select(subject => new Grant(subject, binding.Id.Namespace, rule.Rule)))),
+            .SelectMany(rule => binding.Subjects.Select(subject => Given(subject, binding, rule.Rule)))),
     ];
 
     /// <summary>Everything that the bindings of a state give to <paramref name="subjects"/>.</summary>
     public static ILookup<RbacSubject, Grant> AllOf(RbacModel model, IReadOnlySet<RbacSubject> subjects) => model.Bindings
         .SelectMany(binding => binding.Subjects.Where(subjects.Contains).SelectMany(subject =>
-            model.EffectiveRules(binding.Role).Select(rule => new Grant(subject, binding.Id.Namespace, rule.Rule))))
+            model.EffectiveRules(binding.Role).Select(rule => Given(subject, binding, rule.Rule))))
         .ToLookup(grant => grant.Subject);
+
+    /// <summary>A RoleBinding gives none of the paths of its role.</summary>
+    private static Grant Given(RbacSubject subject, RbacBinding binding, PolicyRule rule) =>
+        new(subject, binding.Id.Namespace, binding.Id.Namespace is null || rule.NonResourceUrls.IsEmpty ? rule : rule with { NonResourceUrls = [] });
 
     private bool IsTouched(RbacBinding binding) => _touched.Contains(new("", binding.Id.Kind, binding.Id.Namespace, binding.Id.Name));
 

@@ -106,14 +106,14 @@ internal sealed class UseAttribution
         var grants = _evaluator.Grants(use.Subject, use.Request);
         var own = grants.Where(grant => grant.Binding.Resource is not null).ToList();
         var named = use.Kind == RightUseKind.Request ? RbacAttribution.Parse(use.Evidence.Reason) : null;
+        if (named is not null && Named(named, own) is { Count: > 0 } exact)
+        {
+            Carry(use, exact);
+            return;
+        }
+
         if (named is not null && _evaluator.Model.RepositoryHolds(named.Binding))
         {
-            if (own.Where(grant => grant.Binding.Id == named.Binding).ToList() is { Count: > 0 } exact)
-            {
-                Carry(use, exact);
-                return;
-            }
-
             _disagreements.Add(use);
         }
         else if (named is not null && grants.Any(grant => grant.Binding.Id == named.Binding))
@@ -129,6 +129,15 @@ internal sealed class UseAttribution
         else if (use.Kind == RightUseKind.Request && !isCarried)
             _outside.Add(new(use, named?.Binding));
     }
+
+    /// <summary>
+    /// The grants of the binding that the authorizer named, or else of those that took its place since the log was written: other grants carry no
+    /// more than they did, so a second run finds nothing that the first one did not.
+    /// </summary>
+    private static List<RbacGrant> Named(RbacAttribution named, List<RbacGrant> grants) =>
+        grants.FindAll(grant => grant.Binding.Id == named.Binding) is { Count: > 0 } exact
+            ? exact
+            : grants.FindAll(grant => BindingSuccession.ReplacedBy(grant.Binding.Resource) == named.Binding);
 
     /// <summary>A binding that the repository does not hold (or no longer holds) may still give one of its roles.</summary>
     private bool CarryFromOutside(RightUse use, RbacAttribution named)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -17,44 +18,50 @@ namespace KubeGuard.Hardening.Tests.Rbac.Hardener;
 public sealed class RbacHardenerProperties
 {
     [Fact]
-    public void P1_P2_P5_nothing_observed_breaks_nothing_widens_and_a_second_run_has_nothing_to_say() => Prop.ForAll(
-        (from repository in RbacGenerators.Repository
-         from asked in Asked.ArrayOf(15)
-         from probes in Asked.ArrayOf(60)
-         select (repository, asked, probes)).ToArbitrary(),
-        sample =>
-        {
-            var manifests = Manifests(sample.repository.Roles, sample.repository.Bindings);
-            var before = new RbacEvaluator(RbacModel.From(manifests));
-            var evidence = new EvidenceSet(Decided(before, sample.asked), [], Coverage.None);
+    public void P1_P2_P5_nothing_observed_breaks_nothing_widens_and_a_second_run_has_nothing_to_say()
+    {
+        var proposals = 0;
+        Prop.ForAll(
+            (from repository in WorkloadGenerators.Repository
+             from asked in WorkloadGenerators.Asked.ArrayOf(25)
+             from probes in WorkloadGenerators.Asked.ArrayOf(100)
+             select (repository, asked, probes)).ToArbitrary(),
+            sample =>
+            {
+                var manifests = Manifests(sample.repository.Roles, sample.repository.Bindings);
+                var before = new RbacEvaluator(RbacModel.From(manifests));
+                var evidence = WorkloadGenerators.Log(Decided(before, sample.asked));
 
-            var changes = Harden(manifests, evidence);
+                var changes = Harden(manifests, evidence);
 
-            var after = new RbacEvaluator(RbacModel.From(changes.After));
-            RbacReplayer.ReplayChange(before.Model, after.Model, evidence).Denied.ShouldBeEmpty();
-            foreach (var (subject, request) in sample.probes)
-                (after.Allows(subject, request) && !before.Allows(subject, request)).ShouldBeFalse($"{request} by {subject}");
-            Harden(changes.After, evidence).Files.ShouldBeEmpty();
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithStartSize(1).WithEndSize(8));
-
-    private static Gen<(ApiSubject Subject, ApiRequest Request)> Asked { get; } =
-        from subject in RbacGenerators.Subject
-        from request in RbacGenerators.Request
-        select (subject, request.Verb == "create" && request.Subresource == "" ? request with { Name = "" } : request);
+                proposals += changes.Proposals.Count();
+                var after = new RbacEvaluator(RbacModel.From(changes.After));
+                RbacReplayer.ReplayChange(before.Model, after.Model, evidence).Denied.ShouldBeEmpty();
+                foreach (var (subject, request) in sample.probes)
+                    (after.Allows(subject, request) && !before.Allows(subject, request)).ShouldBeFalse($"{request} by {subject}");
+                Harden(changes.After, evidence).Files.ShouldBeEmpty();
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithStartSize(1).WithEndSize(6));
+        proposals.ShouldBeGreaterThan(10, "the samples must give the hardener something to do");
+    }
 
     private static ChangeSet Harden(ManifestSet manifests, EvidenceSet evidence) =>
         new HardeningPipeline([new RbacHardener()]).Run(new(manifests, evidence, new HardeningOptions()));
 
-    private static System.Collections.Immutable.ImmutableArray<ApiUse> Decided(RbacEvaluator cluster, (ApiSubject Subject, ApiRequest Request)[] asked) =>
+    private static ImmutableArray<ApiUse> Decided(RbacEvaluator cluster, (ApiSubject Subject, ApiRequest Request)[] asked) =>
     [
         .. asked.DistinctBy(ask => (ask.Subject, ask.Request)).Select(ask =>
         {
             var use = Uses.Use(ask.Subject, "get pods in shop", ApiDecision.Denied, "") with { Request = ask.Request };
             return cluster.Grants(ask.Subject, ask.Request) is [var grant, ..]
                 ? use with { Decision = ApiDecision.Allowed, Reason = Uses.Reason(grant.Binding, grant.Subject) }
-                : use;
+                : Elsewhere(use);
         }),
     ];
+
+    /// <summary>Some of what the repository refuses was allowed by a binding that it does not hold.</summary>
+    private static ApiUse Elsewhere(ApiUse use) => use.Request.ToString().Length % 3 == 0
+        ? use with { Decision = ApiDecision.Allowed, Reason = Uses.By("elsewhere") }
+        : use;
 
     private static ManifestSet Manifests(RbacRole[] roles, RbacBinding[] bindings) => Repository.OfDocuments(
     [
