@@ -95,7 +95,7 @@ public sealed class ModelGatewayTests : IDisposable
     }
 
     [Fact]
-    public async Task C8_a_dropped_connection_is_a_counted_failure_and_after_some_the_model_is_left_alone()
+    public async Task C8_a_failing_server_is_a_counted_failure_and_after_some_the_model_is_left_alone()
     {
         await using var server = await FakeModelServer.StartAsync(_ => new() { Status = 401 });
         var gateway = Gateway(server, options => options with { MaximumFailures = 2 });
