@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
         ["KubeGuard.Manifests"] = ["YamlDotNet"],
         ["KubeGuard.Evidence"] = [],
         ["KubeGuard.Hardening"] = [],
-        ["KubeGuard.PromptChain"] = [],
+        ["KubeGuard.PromptChain"] = ["Azure.Identity", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "Polly.Core"],
         ["KubeGuard.PullRequests"] = ["DiffPlex", "Markdig"],
         ["KubeGuard.Bot"] = ["Spectre.Console", "System.CommandLine"],
     };
