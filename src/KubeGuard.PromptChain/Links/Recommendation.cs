@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.PromptChain.Canonical;
 using KubeGuard.PromptChain.Model;
+using KubeGuard.PromptChain.Redaction;
 
 namespace KubeGuard.PromptChain.Links;
 
@@ -31,7 +32,7 @@ internal abstract class Recommendation(Prompt prompt)
         var data = new JsonObject
         {
             ["task"] = question.Proposal.Class == ProposalClass.Create ? "create" : "refine",
-            ["object"] = question.Proposal.Before is { } before ? CanonicalJson.Sorted(before) : null,
+            ["object"] = question.Proposal.Before is { } before ? CanonicalJson.Sorted(SecretFields.Without(before)) : null,
             ["proposed"] = Proposed(question.Proposal.After!),
             ["manifestAnalysis"] = question.ManifestAnalysis?.DeepClone(),
             ["evidenceAnalysis"] = question.EvidenceAnalysis.DeepClone(),

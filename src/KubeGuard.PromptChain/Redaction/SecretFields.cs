@@ -21,7 +21,7 @@ internal static partial class SecretFields
             }
         }
 
-        (copy["metadata"] as JsonObject)?["annotations"]?.AsObject().Remove("kubectl.kubernetes.io/last-applied-configuration");
+        ((copy["metadata"] as JsonObject)?["annotations"] as JsonObject)?.Remove("kubectl.kubernetes.io/last-applied-configuration");
         BlankEnvironment(copy);
         return copy;
     }
