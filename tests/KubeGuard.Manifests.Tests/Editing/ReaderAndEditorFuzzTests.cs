@@ -49,7 +49,7 @@ public class ReaderAndEditorFuzzTests
         }
     }
 
-    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("KUBEGUARD_PROPERTY_RUNS"), out var runs) ? runs : 1000;
+    private static int Rounds => int.TryParse(Environment.GetEnvironmentVariable("KUBEGUARD_PROPERTY_RUNS"), out var runs) ? runs : 500;
 
     private static int Edit(YamlFile file, YamlDocument document, YamlNode root, Random random)
     {

@@ -7,7 +7,8 @@ internal static class SpanChecks
 {
     public static void Verify(YamlNode node, SourceSpan within)
     {
-        within.Contains(node.Span).ShouldBeTrue($"{node.Location} {node.Span} lies outside of {within}");
+        if (!within.Contains(node.Span))
+            Assert.Fail($"{node.Location} {node.Span} lies outside of {within}");
         var slice = node.Source.Slice(node.Span).ToString();
         switch (node)
         {
@@ -56,7 +57,8 @@ internal static class SpanChecks
         var end = within.Start;
         foreach (var child in children)
         {
-            child.Span.Start.ShouldBeGreaterThanOrEqualTo(end, $"{child.Location} begins before the node in front of it ends\n{child.Source.Text}");
+            if (child.Span.Start < end)
+                Assert.Fail($"{child.Location} begins before the node in front of it ends");
             Verify(child, within);
             end = child.Span.End;
         }
