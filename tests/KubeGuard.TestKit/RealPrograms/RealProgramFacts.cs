@@ -1,0 +1,27 @@
+using Xunit;
+
+namespace KubeGuard.TestKit.RealPrograms;
+
+/// <summary>A test that compares with the real <c>kubectl</c>; skipped with a message where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KubectlFactAttribute : FactAttribute
+{
+    /// <summary>Marks the test.</summary>
+    public KubectlFactAttribute() => Skip = RealProgram.Kubectl.WhySkipped;
+}
+
+/// <summary>A theory that compares with the real <c>kubectl</c>; skipped with a message where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KubectlTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Marks the theory.</summary>
+    public KubectlTheoryAttribute() => Skip = RealProgram.Kubectl.WhySkipped;
+}
+
+/// <summary>A test that compares with the real <c>helm</c>; skipped with a message where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HelmFactAttribute : FactAttribute
+{
+    /// <summary>Marks the test.</summary>
+    public HelmFactAttribute() => Skip = RealProgram.Helm.WhySkipped;
+}
