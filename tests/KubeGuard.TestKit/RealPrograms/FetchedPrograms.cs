@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace KubeGuard.TestKit.RealPrograms;
@@ -31,19 +32,16 @@ internal static class FetchedPrograms
         return Directory.CreateDirectory(Path.Combine(cache, "kubeguard-tests")).FullName;
     }
 
-    private static string? Provide()
+    private static string? Provide() => OperatingSystem.IsLinux() ? ProvideOnLinux() : null;
+
+    [SupportedOSPlatform("linux")]
+    private static string? ProvideOnLinux()
     {
-        if (!OperatingSystem.IsLinux())
-            return null;
         try
         {
             var cache = CacheFolder();
             var folder = Path.Combine(cache, PackageSha256[..16]);
-            InTurn(() =>
-            {
-                if (!Directory.Exists(folder))
-                    Fetch(cache, folder);
-            });
+            InTurn(cache, folder);
             return folder;
         }
         catch (Exception unavailable) when (unavailable is IOException or UnauthorizedAccessException or Win32Exception or InvalidDataException)
@@ -53,7 +51,8 @@ internal static class FetchedPrograms
         }
     }
 
-    private static void InTurn(Action fetch)
+    [SupportedOSPlatform("linux")]
+    private static void InTurn(string cache, string folder)
     {
         using var mutex = new Mutex(initiallyOwned: false, "kubeguard-tests-fetch");
         try
@@ -68,7 +67,8 @@ internal static class FetchedPrograms
 
         try
         {
-            fetch();
+            if (!Directory.Exists(folder))
+                Fetch(cache, folder);
         }
         finally
         {
@@ -76,6 +76,7 @@ internal static class FetchedPrograms
         }
     }
 
+    [SupportedOSPlatform("linux")]
     private static void Fetch(string cache, string folder)
     {
         var work = Directory.CreateDirectory(Path.Combine(cache, $"work-{Environment.ProcessId}"));
