@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using KubeGuard.Bot.Output;
 
 namespace KubeGuard.Bot.Commands;
@@ -34,8 +35,12 @@ internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandCons
     private Command BuildVerb(IVerb verb)
     {
         var command = new Command(verb.Name, verb.Description);
+        foreach (var argument in verb.Arguments)
+            command.Arguments.Add(argument);
         foreach (var option in verb.Options)
             command.Options.Add(option);
+        foreach (var below in verb.Verbs)
+            command.Subcommands.Add(BuildVerb(below));
         command.SetAction(async (arguments, cancellation) => End(await RunAsync(verb, arguments, cancellation)));
         return command;
     }
@@ -64,8 +69,21 @@ internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandCons
     private static CommandOutcome.BadInput Misused(ParseResult parsed) => new(
     [
         .. parsed.Errors.Select(error => error.Message),
-        $"Try: kubeguard {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help",
+        $"Try: kubeguard {string.Concat(PathTo(parsed.CommandResult).Select(name => name + " "))}--help",
     ]);
+
+    /// <summary>The verbs that lead to a command, the outermost first; none for the program itself.</summary>
+    private static IEnumerable<string> PathTo(SymbolResult? symbol)
+    {
+        var names = new Stack<string>();
+        for (; symbol is not null; symbol = symbol.Parent)
+        {
+            if (symbol is CommandResult { Command: not RootCommand } command)
+                names.Push(command.Command.Name);
+        }
+
+        return names;
+    }
 
     private int End(CommandOutcome outcome)
     {
@@ -90,7 +108,7 @@ internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandCons
         public override int Invoke(ParseResult parseResult)
         {
             usual.Invoke(parseResult);
-            var verb = verbs.FirstOrDefault(verb => verb.Name == parseResult.CommandResult.Command.Name);
+            var verb = PathTo(parseResult.CommandResult).Aggregate((IVerb?)null, (above, name) => (above?.Verbs ?? verbs).FirstOrDefault(each => each.Name == name));
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
             foreach (var example in verb is null ? verbs.Select(each => each.Examples[0]) : verb.Examples)

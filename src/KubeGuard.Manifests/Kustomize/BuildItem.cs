@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -20,6 +21,9 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
 
     /// <summary>Every file that had a part in the object.</summary>
     public ImmutableSortedSet<string> Files { get; private set; } = ImmutableSortedSet.Create(StringComparer.Ordinal, origin.File);
+
+    /// <summary>How it came to be what it is.</summary>
+    public BuildHistory History { get; set; } = BuildHistory.Written;
 
     public YamlMapping Node
     {
@@ -73,7 +77,13 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
     /// <summary>What takes this item's place in the build: the object that <paramref name="other"/> brings, with this one's history.</summary>
     public BuildItem Successor(YamlMapping node, BuildItem other)
     {
-        var successor = new BuildItem(other.Origin, node) { NeedsHash = other.NeedsHash || NeedsHash, Files = Files.Union(other.Files) };
+        var cause = new BuildCause(MadeBy.Generator, "behavior", other.Origin.File, [other.Origin.Node.Location, .. other.History.Inputs]);
+        var successor = new BuildItem(other.Origin, node)
+        {
+            NeedsHash = other.NeedsHash || NeedsHash,
+            Files = Files.Union(other.Files),
+            History = History.With(new(cause, Node, node)),
+        };
         successor._previous.AddRange(_previous);
         successor._prefixes.AddRange(_prefixes);
         successor._suffixes.AddRange(_suffixes);

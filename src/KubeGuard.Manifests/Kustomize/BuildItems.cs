@@ -1,3 +1,4 @@
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -36,6 +37,29 @@ internal sealed class BuildItems
         _items[_items.IndexOf(old)] = with;
         IdsChanged();
     }
+
+    /// <summary>Does a step of the build and notes it in the history of every resource that it changes.</summary>
+    public void During(BuildCause cause, Action step)
+    {
+        var before = _items.ConvertAll(item => new Snapshot(item, item.Node));
+        step();
+        foreach (var (item, was) in before)
+        {
+            if (!ReferenceEquals(item.Node, was))
+                item.History = item.History.With(new(cause, was, item.Node));
+        }
+    }
+
+    /// <summary>Lets every resource pass the patches of a kustomization, and notes in its history what it was before and after them.</summary>
+    public void Pass(Kustomization kustomization, Action patch)
+    {
+        var entered = _items.ConvertAll(item => new Snapshot(item, item.Node));
+        patch();
+        foreach (var (item, node) in entered)
+            item.History = item.History with { Layers = item.History.Layers.Add(new(kustomization.File, node, item.Node)) };
+    }
+
+    private readonly record struct Snapshot(BuildItem Item, YamlMapping Node);
 
     /// <summary>Has to be said after a step that may have changed names, namespaces or kinds.</summary>
     public void IdsChanged() => _ids = null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using KubeGuard.Manifests.Yaml;
 
@@ -11,6 +12,11 @@ internal sealed class GeneratorData(BuildFiles files, Kustomization kustomizatio
 
     private readonly SortedDictionary<string, YamlScalar> _data = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, YamlScalar> _binary = new(StringComparer.Ordinal);
+
+    private readonly List<SourceLocation> _inputs = [];
+
+    /// <summary>The files that data was taken from, all their lines.</summary>
+    public ImmutableArray<SourceLocation> Inputs => [.. _inputs.Distinct()];
 
     public YamlMapping AddTo(YamlMapping node)
     {
@@ -65,7 +71,9 @@ internal sealed class GeneratorData(BuildFiles files, Kustomization kustomizatio
         var resolved = RepositoryPath.Resolve(kustomization.Folder, path);
         if (resolved is null || !RepositoryPath.IsBelow(resolved, kustomization.Folder))
             throw new KustomizeException(entry, $"'{path}' is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
-        return files.Bytes(resolved) ?? throw new KustomizeException(entry, $"'{path}' does not exist.");
+        var content = files.Bytes(resolved) ?? throw new KustomizeException(entry, $"'{path}' does not exist.");
+        _inputs.Add(new(resolved, 1, 1, Math.Max(1, content.AsSpan().Count((byte)'\n') + (content is [.., not (byte)'\n'] ? 1 : 0)), 1));
+        return content;
     }
 
     private void Add(YamlScalar at, string key, byte[] content)

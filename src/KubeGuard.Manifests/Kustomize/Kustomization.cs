@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -49,6 +50,17 @@ internal sealed class Kustomization
 
     /// <summary>The mapping items of a list field.</summary>
     public IEnumerable<YamlMapping> Mappings(string field) => Node.Sequence(field)?.Items.OfType<YamlMapping>() ?? [];
+
+    /// <summary>The step that these of its fields ask for.</summary>
+    public BuildCause CauseOf(params string[] fields)
+    {
+        var asking = Node.Entries.Where(entry => fields.Contains(entry.Name, StringComparer.Ordinal)).ToList();
+        return new(
+            MadeBy.Transformer,
+            string.Join(", ", asking.Select(entry => entry.Name)),
+            File,
+            [.. asking.Select(entry => entry.Key.Source.Locate(new(entry.Key.Span.Start, Math.Max(entry.Key.Span.End, entry.Value.Span.End))))]);
+    }
 
     public static Kustomization From(YamlFile file)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -45,8 +46,8 @@ internal sealed class KustomizeBuilder
     {
         var items = new BuildItems();
         Accumulate(kustomization, items);
-        ContentHash.Apply(items);
-        NameReferences.Follow(items);
+        items.During(BuildCause.AtTheEnd(MadeBy.Generator, "content hash"), () => ContentHash.Apply(items));
+        items.During(BuildCause.AtTheEnd(MadeBy.Transformer, "name reference"), () => NameReferences.Follow(items));
         return [.. BuildOrder.Sort(kustomization, items.All.Where(IsApplied))];
     }
 
@@ -77,15 +78,21 @@ internal sealed class KustomizeBuilder
     private void Transform(Kustomization kustomization, BuildItems items)
     {
         var patches = new PatchTransformer(_files, kustomization, items);
-        patches.ApplyStrategicMerges();
-        patches.ApplyPatches();
-        NamespaceTransformer.Apply(kustomization, items);
-        AffixTransformer.Apply(kustomization, items);
-        LabelTransformer.Apply(kustomization, items);
-        LabelTransformer.ApplyAnnotations(kustomization, items);
+        items.Pass(kustomization, () =>
+        {
+            patches.ApplyStrategicMerges();
+            patches.ApplyPatches();
+        });
+        During(["namespace"], NamespaceTransformer.Apply);
+        During(["namePrefix", "nameSuffix"], AffixTransformer.Apply);
+        During(["commonLabels", "labels"], LabelTransformer.Apply);
+        During(["commonAnnotations"], LabelTransformer.ApplyAnnotations);
         patches.ApplyJsonPatches();
-        ReplicaTransformer.Apply(kustomization, items);
-        ImageTransformer.Apply(kustomization, items);
+        During(["replicas"], ReplicaTransformer.Apply);
+        During(["images"], ImageTransformer.Apply);
+
+        void During(string[] fields, Action<Kustomization, BuildItems> transform) =>
+            items.During(kustomization.CauseOf(fields), () => transform(kustomization, items));
     }
 
     private void AccumulateResource(Kustomization kustomization, YamlScalar entry, BuildItems items)

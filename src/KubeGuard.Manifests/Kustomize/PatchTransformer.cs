@@ -1,3 +1,4 @@
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -15,7 +16,7 @@ internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomiza
                 ? PatchText.Of(file, entry)
                 : PatchText.Inline(entry);
             foreach (var merge in text.Merges)
-                Merge(merge, text.File, [Target(merge)], Options.None);
+                items.During(BuildCause.Patch("patchesStrategicMerge", kustomization.File, merge), () => Merge(merge, text.File, [Target(merge)], Options.None));
         }
     }
 
@@ -24,11 +25,19 @@ internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomiza
         foreach (var entry in kustomization.Mappings("patches"))
         {
             var text = Load(entry);
-            var target = entry.Mapping("target") is { } selector ? TargetSelector.Of(selector) : null;
+            var target = entry.Mapping("target") is { } selection ? TargetSelector.Of(selection) : null;
             foreach (var merge in text.Merges)
-                Merge(merge, text.File, target is null ? [Target(merge)] : Selected(target), Options.Of(entry.Mapping("options")));
+            {
+                items.During(
+                    BuildCause.Patch("patches", kustomization.File, merge),
+                    () => Merge(merge, text.File, target is null ? [Target(merge)] : Selected(target), Options.Of(entry.Mapping("options"))));
+            }
+
             if (text.Operations is { } operations)
-                Operate(operations, text.File, Selected(target ?? throw new KustomizeException(entry, "A JSON patch needs a target.")));
+            {
+                var selector = target ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
+                items.During(BuildCause.Patch("patches", kustomization.File, operations), () => Operate(operations, text.File, Selected(selector)));
+            }
         }
     }
 
@@ -40,7 +49,8 @@ internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomiza
             var target = entry.Mapping("target") ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
             var version = string.Join('/', ((string?[])[target.Text("group"), target.Text("version")]).Where(part => part is { Length: > 0 }));
             var id = ResourceId.Of(version, target.Text("kind") ?? "", target.Text("namespace"), target.Text("name") ?? "");
-            Operate(text.Operations ?? throw new KustomizeException(entry, "A list of operations is expected."), text.File, [Unique(id, target)]);
+            var operations = text.Operations ?? throw new KustomizeException(entry, "A list of operations is expected.");
+            items.During(BuildCause.Patch("patchesJson6902", kustomization.File, operations), () => Operate(operations, text.File, [Unique(id, target)]));
         }
     }
 

@@ -1,3 +1,4 @@
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -19,16 +20,18 @@ internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomiz
         foreach (var generator in kustomization.Mappings(field))
         {
             var pointer = JsonPointer.Root.Append(field).Append(index++);
-            var node = Node(generator, kind);
+            var data = new GeneratorData(files, kustomization, generator, kind == "Secret");
+            var node = Node(generator, kind, data);
             var item = new BuildItem(new(kustomization.File, kustomization.Document, pointer, node), node)
             {
+                History = BuildHistory.Generated with { Inputs = data.Inputs },
                 NeedsHash = !IsTrue(generator.Mapping("options"), "disableNameSuffixHash") && !IsTrue(_common, "disableNameSuffixHash"),
             };
             Absorb(item, generator);
         }
     }
 
-    private YamlMapping Node(YamlMapping generator, string kind)
+    private YamlMapping Node(YamlMapping generator, string kind, GeneratorData data)
     {
         var name = generator["name"] as YamlScalar ?? throw new KustomizeException(generator, "A generator needs a name.");
         var metadata = YamlTree.Mapping(generator).With("name", name);
@@ -39,7 +42,7 @@ internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomiz
         node = node.With("metadata", metadata);
         if (kind == "Secret")
             node = node.With("type", generator["type"] ?? YamlTree.Text(generator, "Opaque"));
-        node = new GeneratorData(files, kustomization, generator, kind == "Secret").AddTo(node);
+        node = data.AddTo(node);
         var immutable = generator.Mapping("options")?["immutable"] ?? _common?["immutable"];
         return immutable is YamlScalar { Value: "true" } ? node.With("immutable", immutable) : node;
     }

@@ -19,6 +19,7 @@ internal sealed record BuiltRoot(ManifestRoot Root, ImmutableArray<ManifestProbl
                 Origin = item.Origin,
                 Root = folder,
                 Files = [.. item.Files],
+                History = item.History,
             }),
         ];
         return new(new(folder, resources, result.Problems.FirstOrDefault()), result.Problems, result.Asked);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Resources;
@@ -31,6 +32,9 @@ public sealed class Resource
 
     /// <summary>Every file that takes part in making the object: its own, the kustomizations above it, patches.</summary>
     public required ImmutableArray<string> Files { get; init; }
+
+    /// <summary>How the build came to <see cref="Body"/>.</summary>
+    internal BuildHistory History { get; init; } = BuildHistory.Written;
 
     /// <summary><c>metadata.labels</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels => _labels ??= ReadLabels();
