@@ -73,7 +73,7 @@ internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandCons
     ]);
 
     /// <summary>The verbs that lead to a command, the outermost first; none for the program itself.</summary>
-    private static IEnumerable<string> PathTo(SymbolResult? symbol)
+    private static Stack<string> PathTo(SymbolResult? symbol)
     {
         var names = new Stack<string>();
         for (; symbol is not null; symbol = symbol.Parent)
