@@ -60,6 +60,36 @@ public sealed record PullRequest
 
     /// <summary>Where a person finds it: an address, or a file.</summary>
     public required string Location { get; init; }
+
+    /// <summary>The commit at its head as the forge has it; null where the forge does not say.</summary>
+    public CommitId? HeadCommit { get; init; }
+
+    /// <summary>When it was closed or merged; null while it is open, or where the forge does not say.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What the base branch holds of it after the merge; null when it is not merged, or where the forge does not say.</summary>
+    public CommitId? MergeCommit { get; init; }
+
+    /// <summary>Who is asked for a review, in ordinal order.</summary>
+    public ReviewRequest Reviewers { get; init; } = ReviewRequest.Nobody;
+
+    /// <summary>Logins of those it is assigned to, in ordinal order.</summary>
+    public ImmutableArray<string> Assignees { get; init; } = [];
+
+    /// <summary>What could not be set beside it (labels, reviewers, assignees), in words; the pull request itself is fine (B18).</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>Who is asked for a review.</summary>
+/// <param name="Users">Logins, in ordinal order.</param>
+/// <param name="Teams">Slugs of teams of the repository's organisation, in ordinal order.</param>
+public sealed record ReviewRequest(ImmutableArray<string> Users, ImmutableArray<string> Teams)
+{
+    /// <summary>Nobody: CODEOWNERS decide.</summary>
+    public static ReviewRequest Nobody { get; } = new([], []);
+
+    /// <summary>Whether nobody is asked.</summary>
+    public bool IsEmpty => Users.IsEmpty && Teams.IsEmpty;
 }
 
 /// <summary>A pull request to be opened.</summary>
@@ -79,6 +109,12 @@ public sealed record PullRequestDraft
 
     /// <summary>Labels, in ordinal order.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>Who is asked for a review once it is open; failures are warnings (B18).</summary>
+    public ReviewRequest Reviewers { get; init; } = ReviewRequest.Nobody;
+
+    /// <summary>Logins of those it is assigned to once it is open; failures are warnings (B18).</summary>
+    public ImmutableArray<string> Assignees { get; init; } = [];
 }
 
 /// <summary>What shall be set on a pull request; null leaves a field alone.</summary>
@@ -93,12 +129,15 @@ public sealed record PullRequestEdit
     /// <summary>New labels, all of them.</summary>
     public ImmutableArray<string>? Labels { get; init; }
 
+    /// <summary>Who is to be asked for a review beside those that are asked already; failures are warnings (B18).</summary>
+    public ReviewRequest Reviewers { get; init; } = ReviewRequest.Nobody;
+
+    /// <summary>Logins to assign it to beside those that it is assigned to already; failures are warnings (B18).</summary>
+    public ImmutableArray<string> Assignees { get; init; } = [];
+
     /// <summary>Whether a closed pull request is opened again.</summary>
     public bool Reopen { get; init; }
 
     /// <summary>Whether nothing would be set.</summary>
-    public bool IsEmpty => this is { Title: null, Body: null, Labels: null, Reopen: false };
+    public bool IsEmpty => this is { Title: null, Body: null, Labels: null, Reopen: false, Reviewers.IsEmpty: true, Assignees.IsEmpty: true };
 }
-
-/// <summary>The forge failed, or holds something that cannot be understood; the message says where.</summary>
-public sealed class ForgeException(string message, Exception? inner = null) : Exception(message, inner);

@@ -17,10 +17,10 @@ public sealed class GitWorkspace : IGitWorkspace
     private const string Heads = "refs/heads/";
 
     private readonly GitProgram _git;
-    private readonly string _remote;
+    private readonly GitRemote _remote;
     private readonly GitObjects _objects;
 
-    private GitWorkspace(GitProgram git, string remote)
+    private GitWorkspace(GitProgram git, GitRemote remote)
     {
         _git = git;
         _remote = remote;
@@ -33,11 +33,16 @@ public sealed class GitWorkspace : IGitWorkspace
     /// <param name="folder">A folder for the workspace's own use.</param>
     /// <param name="remote">Folder or URL of the remote repository.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<GitWorkspace> OpenAsync(string folder, string remote, CancellationToken cancellation = default)
+    public static Task<GitWorkspace> OpenAsync(string folder, string remote, CancellationToken cancellation = default) =>
+        OpenAsync(folder, new GitRemote(remote), cancellation);
+
+    /// <summary>The same for a remote that asks who is there, or that may only be read.</summary>
+    public static async Task<GitWorkspace> OpenAsync(string folder, GitRemote remote, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(remote);
+        ArgumentNullException.ThrowIfNull(remote);
+        ArgumentException.ThrowIfNullOrWhiteSpace(remote.Address);
         await InitBareAsync(folder, "main", cancellation).ConfigureAwait(false);
-        return new(GitProgram.In(folder), Directory.Exists(remote) ? Path.GetFullPath(remote) : remote);
+        return new(GitProgram.In(folder), remote);
     }
 
     /// <summary>Makes a bare repository; one that is there already is left as it is.</summary>
@@ -56,7 +61,8 @@ public sealed class GitWorkspace : IGitWorkspace
     /// <inheritdoc/>
     public async Task<ImmutableArray<BranchHead>> ListBranchesAsync(CancellationToken cancellation = default)
     {
-        var output = await _git.RunAsync(["ls-remote", "--heads", "--", _remote], cancellation).ConfigureAwait(false);
+        var git = await _remote.AuthenticateAsync(_git, cancellation).ConfigureAwait(false);
+        var output = await git.RunAsync(["ls-remote", "--heads", "--", _remote.Location], cancellation).ConfigureAwait(false);
         return
         [
             .. output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -71,12 +77,25 @@ public sealed class GitWorkspace : IGitWorkspace
     public async Task FetchAsync(IReadOnlyCollection<BranchHead> heads, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(heads);
-        var wanted = await _objects.MissingAsync([.. heads.Select(head => head.Commit).Distinct()], cancellation).ConfigureAwait(false);
+        await FetchAsync([.. heads.Select(head => head.Commit).Distinct()], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Brings a commit that no branch of the remote holds; the remote has to allow it, as GitHub does.</summary>
+    internal Task FetchCommitAsync(CommitId commit, CancellationToken cancellation) => FetchAsync([commit], cancellation);
+
+    /// <summary>The modes of files of a commit, such as <c>100755</c>.</summary>
+    internal async Task<ImmutableDictionary<string, string>> ModesAsync(CommitId commit, IEnumerable<string> paths, CancellationToken cancellation) =>
+        (await _objects.EntriesAsync(commit, paths, cancellation).ConfigureAwait(false)).ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Mode, StringComparer.Ordinal);
+
+    private async Task FetchAsync(ImmutableArray<CommitId> commits, CancellationToken cancellation)
+    {
+        var wanted = await _objects.MissingAsync(commits, cancellation).ConfigureAwait(false);
         if (wanted.IsEmpty)
             return;
         // Named after the commit: such references never collide, whatever the branches are called, and keep the objects for the next fetch.
         var references = wanted.Select(commit => $"{commit}:refs/kubeguard/{commit}");
-        await _git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", _remote, .. references], cancellation).ConfigureAwait(false);
+        var git = await _remote.AuthenticateAsync(_git, cancellation).ConfigureAwait(false);
+        await git.RunAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", _remote.Location, .. references], cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -152,10 +171,13 @@ public sealed class GitWorkspace : IGitWorkspace
     {
         ArgumentNullException.ThrowIfNull(branch);
         var arguments = new List<string> { "push", "--quiet", "--no-verify", $"--force-with-lease={branch.Ref}:{expected}" };
-        if (Directory.Exists(_remote))
+        if (_remote.Access == GitAccess.ReadOnly)
+            throw new GitException("git push", null, $"'{branch}' was not touched: this is a dry run, which only reads");
+        if (_remote.IsFolder)
             arguments.Add(ReceivePackWithoutHooks);
-        arguments.AddRange(["--", _remote, $"{wanted}:{branch.Ref}"]);
-        var output = await _git.TryRunAsync(arguments, ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
+        arguments.AddRange(["--", _remote.Location, $"{wanted}:{branch.Ref}"]);
+        var git = await _remote.AuthenticateAsync(_git, cancellation).ConfigureAwait(false);
+        var output = await git.TryRunAsync(arguments, ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
         if (output.ExitCode == 0)
             return PushOutcome.Done;
         // What the remote says now tells a lost race from a failure, whatever words this git has for it.

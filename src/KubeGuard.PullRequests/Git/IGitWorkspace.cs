@@ -83,6 +83,9 @@ public sealed record GitIdentity
     /// <summary>The bot, unless configured otherwise.</summary>
     public static GitIdentity Bot { get; } = new("kubeguard[bot]", "kubeguard@users.noreply.github.com");
 
+    /// <summary>The committer of commits that GitHub makes and signs itself.</summary>
+    public static GitIdentity GitHub { get; } = new("GitHub", "noreply@github.com");
+
     /// <summary>Name.</summary>
     public string Name { get; }
 

@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
         ["KubeGuard.Evidence"] = [],
         ["KubeGuard.Hardening"] = [],
         ["KubeGuard.PromptChain"] = ["Azure.Identity", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "Polly.Core"],
-        ["KubeGuard.PullRequests"] = ["DiffPlex", "Markdig"],
+        ["KubeGuard.PullRequests"] = ["DiffPlex", "Markdig", "Polly.Core"],
         ["KubeGuard.Bot"] = ["Spectre.Console", "System.CommandLine"],
     };
 

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace KubeGuard.PullRequests.GitHub.Contracts;
+
+internal sealed record ApiCheckRuns(ImmutableArray<ApiCheckRun> CheckRuns);
+
+internal sealed record ApiCheckRun(long Id, string Name, string Status, string? ExternalId = null, ApiCheckRunOutput? Output = null, ApiApp? App = null);
+
+internal sealed record ApiCheckRunOutput(int AnnotationsCount = 0);
+
+internal sealed record ApiCheckRunWrite(
+    string? Name,
+    string? HeadSha,
+    string ExternalId,
+    string Status,
+    ApiCheckOutputWrite Output,
+    string? Conclusion = null,
+    string? DetailsUrl = null,
+    ImmutableArray<ApiCheckAction>? Actions = null);
+
+internal sealed record ApiCheckOutputWrite(string Title, string Summary, string Text, ImmutableArray<ApiAnnotation> Annotations);
+
+internal sealed record ApiAnnotation(string Path, int StartLine, int EndLine, string AnnotationLevel, string Message, string Title);
+
+internal sealed record ApiCheckAction(string Label, string Description, string Identifier);
+
+/// <summary>The document is compressed with gzip and in base64.</summary>
+internal sealed record ApiSarif(string CommitSha, string Ref, string Sarif, string ToolName);

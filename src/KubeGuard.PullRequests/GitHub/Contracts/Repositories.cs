@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace KubeGuard.PullRequests.GitHub.Contracts;
+
+internal sealed record ApiRepository(
+    long Id, string FullName, string DefaultBranch, string CloneUrl, bool Archived = false, bool Disabled = false, bool Private = false);
+
+internal sealed record ApiPermission(string Permission, string? RoleName = null);
+
+internal sealed record ApiMembership(string State);
+
+internal sealed record ApiInstallation(long Id, ImmutableDictionary<string, string>? Permissions = null);
+
+internal sealed record ApiTokenRequest(ImmutableArray<string> Repositories, Dictionary<string, string> Permissions);
+
+internal sealed record ApiToken(string Token, DateTimeOffset ExpiresAt);
+
+internal sealed record ApiApp(string? Slug = null);
+
+internal sealed record ApiRateLimits(ApiRateLimitResources Resources);
+
+internal sealed record ApiRateLimitResources(ApiRateLimit Core);
+
+internal sealed record ApiRateLimit(int Limit, int Remaining, long Reset);
+
+/// <summary>Errors are objects or plain strings, depending on the endpoint.</summary>
+internal sealed record ApiError(string? Message = null, JsonElement? Errors = null);

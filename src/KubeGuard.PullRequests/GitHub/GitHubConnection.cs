@@ -1,0 +1,61 @@
+using KubeGuard.PullRequests.GitHub.Api;
+using KubeGuard.PullRequests.GitHub.Auth;
+
+namespace KubeGuard.PullRequests.GitHub;
+
+/// <summary>
+/// The one way to a GitHub: holds the connections, tokens, cached answers and the pace, so there is one per host and identity in a process.
+/// Safe for concurrent use.
+/// </summary>
+public sealed class GitHubConnection : IDisposable
+{
+    private readonly GitHubPipeline _pipeline;
+    private readonly IAccessTokens _tokens;
+    private readonly GitHubOptions _options;
+    private readonly OwnLogin _login;
+
+    /// <summary>Connects to nothing yet. Throws <see cref="ArgumentException"/> with all errors when the options are not valid.</summary>
+    /// <param name="options">How GitHub is reached.</param>
+    /// <param name="time">The clock of pacing, retries and tokens.</param>
+    public GitHubConnection(GitHubOptions options, TimeProvider time)
+        : this(options, time, null)
+    {
+    }
+
+    /// <summary>The same over another network.</summary>
+    internal GitHubConnection(GitHubOptions options, TimeProvider time, HttpMessageHandler? network)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Errors() is { IsEmpty: false } errors)
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        _options = options;
+        _tokens = options.Identity switch
+        {
+            GitHubIdentity.App app => new InstallationTokens(app, options.Api, options.Access, time),
+            GitHubIdentity.Token token => new StaticToken(token.Value),
+            _ => throw new InvalidOperationException("An identity that the connection does not know."),
+        };
+        _pipeline = new(options, _tokens, time, network);
+        _login = new(options.Identity, new(new(_pipeline.Http, new Actor.Self())));
+    }
+
+    /// <summary>One repository; nothing is asked yet.</summary>
+    public GitHubRepository Repository(RepositoryName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var actor = new Actor.In(name);
+        var api = new RepositoryApi(new GitHubTransport(_pipeline.Http, actor), name);
+        return new(name, api, _login, new(new Uri(_options.Web, $"{name}.git").AbsoluteUri)
+        {
+            Credentials = _pipeline.CredentialsFor(actor),
+            Access = _options.Access,
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        (_tokens as IDisposable)?.Dispose();
+    }
+}
