@@ -16,6 +16,7 @@ internal static class KubeGuardServices
         .AddDemo()
         .AddPropose()
         .AddVerify()
+        .AddManifests()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 
     /// <summary><c>appsettings.json</c> beside the program, then environment variables such as <c>KUBEGUARD_Model__Provider</c>.</summary>

@@ -1,6 +1,7 @@
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Demo;
 using KubeGuard.Bot.Inputs;
+using KubeGuard.Bot.Manifests;
 using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Propose;
 using KubeGuard.Bot.Verify;
@@ -41,6 +42,10 @@ internal static class ServiceRegistrations
     public static IServiceCollection AddPropose(this IServiceCollection services) => services
         .AddSingleton<ProposeCommand>()
         .AddSingleton<IVerb, ProposeVerb>();
+
+    /// <summary><c>manifests</c>.</summary>
+    public static IServiceCollection AddManifests(this IServiceCollection services) => services
+        .AddSingleton<IVerb, ManifestsVerb>();
 
     /// <summary><c>verify</c>.</summary>
     public static IServiceCollection AddVerify(this IServiceCollection services) => services

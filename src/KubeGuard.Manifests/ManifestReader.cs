@@ -38,6 +38,13 @@ public static class ManifestReader
         return (model.Built.GetValueOrDefault(path) ?? BuiltRoot.Build(new(model.Source, model.Files), model.Graph, model.Scopes, path)).Root;
     }
 
+    /// <summary>Whether the folder has a kustomization file, be it one that cannot be read.</summary>
+    /// <param name="manifests">The repository.</param>
+    /// <param name="folder">Path of the folder relative to the repository, <c>.</c> for the repository itself.</param>
+    public static bool IsKustomization(ManifestSet manifests, string folder) =>
+        manifests.Model is { } model && RepositoryPath.Resolve(RepositoryPath.Root, folder) is { } path
+        && (model.Graph.ByFolder.ContainsKey(path) || KustomizationFiles.Names.Any(name => model.Files.ContainsKey(RepositoryPath.In(path, name))));
+
     private static ManifestSet ToSet(RepositoryModel model, ManifestSet? before) => new()
     {
         Files = model.Source,

@@ -16,10 +16,18 @@ public sealed class ContractSchemaTests
         Golden.TextOf(ContractSchemas.Verify, "docs", "schemas", "verify.schema.json").ShouldBe(ContractSchemas.Verify, Golden.HowToUpdate);
 
     [Fact]
+    public void The_schema_of_manifests_is_fresh() =>
+        Golden.TextOf(ContractSchemas.Manifests, "docs", "schemas", "manifests.schema.json").ShouldBe(ContractSchemas.Manifests, Golden.HowToUpdate);
+
+    [Fact]
+    public void The_schema_of_traces_is_fresh() =>
+        Golden.TextOf(ContractSchemas.Trace, "docs", "schemas", "manifests-trace.schema.json").ShouldBe(ContractSchemas.Trace, Golden.HowToUpdate);
+
+    [Fact]
     public void Every_member_of_the_contract_is_described()
     {
         var undescribed = new List<string>();
-        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify })
+        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify, ContractSchemas.Manifests, ContractSchemas.Trace })
             Walk(JsonNode.Parse(schema)!, "", undescribed);
         undescribed.ShouldBeEmpty();
     }

@@ -32,6 +32,7 @@ public sealed partial class DocumentationTests
     [InlineData("demo")]
     [InlineData("propose")]
     [InlineData("verify")]
+    [InlineData("manifests")]
     public void The_reference_names_every_option(string verb)
     {
         var reference = File.ReadAllText(Path.Combine(Docs, "reference", "cli.md"));

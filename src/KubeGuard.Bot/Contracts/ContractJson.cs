@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests.Provenance;
 
 namespace KubeGuard.Bot.Contracts;
 
@@ -17,6 +18,12 @@ internal static class ContractWriter
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(VerifyDocument document) => JsonSerializer.Serialize(document, Json.VerifyDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(ManifestsDocument document) => JsonSerializer.Serialize(document, Json.ManifestsDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(TraceDocument document) => JsonSerializer.Serialize(document, Json.TraceDocument) + "\n";
 }
 
 /// <summary>Source-generated serialisation of the contracts.</summary>
@@ -28,9 +35,12 @@ internal static class ContractWriter
     [
         typeof(KebabCaseEnumConverter<ProposalClass>), typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Confidence>), typeof(KebabCaseEnumConverter<RationaleKind>),
+        typeof(KebabCaseEnumConverter<MadeBy>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(ManifestsDocument))]
+[JsonSerializable(typeof(TraceDocument))]
 internal sealed partial class ContractJson : JsonSerializerContext;
 
 /// <summary>Enum members in kebab case: <c>short-window</c>. Numbers are not accepted.</summary>

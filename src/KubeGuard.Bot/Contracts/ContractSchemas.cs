@@ -23,6 +23,12 @@ internal static class ContractSchemas
     /// <summary>Schema of <c>verify --format json</c>.</summary>
     public static string Verify => Write("verify.schema.json", ContractWriter.Json.VerifyDocument);
 
+    /// <summary>Schema of <c>manifests --format json</c>.</summary>
+    public static string Manifests => Write("manifests.schema.json", ContractWriter.Json.ManifestsDocument);
+
+    /// <summary>Schema of <c>manifests trace --format json</c>.</summary>
+    public static string Trace => Write("manifests-trace.schema.json", ContractWriter.Json.TraceDocument);
+
     private static string Write(string name, JsonTypeInfo type)
     {
         var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };

@@ -29,7 +29,8 @@ internal sealed class InputReader(CommandConsole console)
     private ManifestSet ReadRepository(string repository, CancellationToken cancellation)
     {
         var manifests = ManifestReader.Read(new RepositoryDirectory(repository), cancellation);
-        ReportProblems(manifests);
+        foreach (var line in ProblemLines.Of(manifests.Problems))
+            console.Problem(line);
         return manifests.Resources.Any()
             ? manifests
             : throw new BadInputException($"{repository}: no Kubernetes object found, expected manifests or kustomizations");
@@ -62,20 +63,6 @@ internal sealed class InputReader(CommandConsole console)
             throw new BadInputException(exception.Message);
         }
     }
-
-    /// <summary>Templates and encrypted files are ordinary in a repository, so they are only counted; all else is said with its place.</summary>
-    private void ReportProblems(ManifestSet manifests)
-    {
-        foreach (var problem in manifests.Problems.Where(problem => !IsOrdinary(problem.Kind)))
-            console.Problem(problem.ToString());
-        foreach (var ordinary in manifests.Problems.Where(problem => IsOrdinary(problem.Kind)).GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
-        {
-            var what = ordinary.Key == ManifestProblemKind.Templated ? "templates" : "encrypted files";
-            console.Problem($"{ordinary.Count()} {what} are not read, such as {ordinary.First().Location}");
-        }
-    }
-
-    private static bool IsOrdinary(ManifestProblemKind kind) => kind is ManifestProblemKind.Templated or ManifestProblemKind.Encrypted;
 
     private sealed class StepProgress(Action<string> step) : IProgress<ReadingProgress>
     {
