@@ -70,6 +70,13 @@ public sealed record ApiRequest(
     /// </summary>
     public bool NameGeneralised { get; init; }
 
+    /// <summary>A request for a resource as rules write it (<c>pods</c>, <c>pods/log</c>), without namespace and name.</summary>
+    public static ApiRequest OfRule(string verb, string group, string resource)
+    {
+        var slash = resource.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? new(verb, group, resource, "", "", "") : new(verb, group, resource[..slash], resource[(slash + 1)..], "", "");
+    }
+
     /// <summary>Whether this is a non-resource request.</summary>
     public bool IsNonResource => Path.Length > 0;
 

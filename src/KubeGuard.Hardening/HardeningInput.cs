@@ -1,5 +1,6 @@
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac;
 using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening;
@@ -31,6 +32,9 @@ public sealed record HardeningOptions
     /// <summary>How many outside addresses one port may list in a NetworkPolicy before neighbours become one block (N11). Default 16.</summary>
     public int MaximumExternalAddresses { get; init; } = 16;
 
+    /// <summary>What concerns roles alone.</summary>
+    public RbacOptions Rbac { get; init; } = new();
+
     /// <summary>What to do with a workload that reaches the cloud's metadata service (N11). Default <see cref="MetadataServiceAccess.Ask"/>.</summary>
     public MetadataServiceAccess MetadataService { get; init; } = MetadataServiceAccess.Ask;
 }
@@ -52,8 +56,9 @@ public interface IHardener
     HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Replays the evidence over <paramref name="after"/> (the repository with this proposal, and perhaps others, applied): what of it the cluster
-    /// allowed and the changed repository would not (only what <paramref name="before"/> allows counts), and negative tests for what was taken away.
+    /// Replays the evidence of <paramref name="before"/> over <paramref name="after"/> (the repository with this proposal, and perhaps others,
+    /// applied): what of it the cluster allowed and the changed repository would not (only what the repository allows before counts), and negative
+    /// tests for what was taken away.
     /// </summary>
-    ProofOutcome Prove(Proposal proposal, ManifestSet before, ManifestSet after, EvidenceSet evidence, CancellationToken cancellation = default);
+    ProofOutcome Prove(Proposal proposal, HardeningInput before, ManifestSet after, CancellationToken cancellation = default);
 }

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Replay;
 using KubeGuard.Hardening.Verification;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Editing;
@@ -29,12 +31,15 @@ internal static class ContractMapping
         Findings = [],
     };
 
-    public static VerifyDocument ToDocument(ReplayResult api, ReplayResult connections) => new()
+    public static VerifyDocument ToDocument(RbacReplay api, ReplayResult connections) => new()
     {
-        Api = Counts(api.Counts),
+        Api = Counts(api.Result.Counts),
         Connections = Counts(connections.Counts),
-        Denied = [.. api.Denied.Concat(connections.Denied).Select(Finding)],
-        Disagreements = [.. api.Disagreements.Concat(connections.Disagreements).Select(Finding)],
+        Denied = [.. api.Result.Denied.Concat(connections.Denied).Select(Finding)],
+        Disagreements = [.. api.Result.Disagreements.Concat(connections.Disagreements).Select(Finding)],
+        Outside = api.Outside.ToImmutableSortedDictionary(cause => Word(cause.Key), cause => cause.Value, StringComparer.Ordinal),
+        Problems = [.. api.Problems.Select(problem => problem.ToString())],
+        Unrecorded = api.Unrecorded,
     };
 
     /// <summary>Manifest files that make at least one object of the repository.</summary>
@@ -124,6 +129,7 @@ internal static class ContractMapping
         Request = finding.Request,
         Count = finding.Count,
         Reason = finding.Reason,
+        KeptBy = finding.KeptBy,
     };
 
     private static JsonObject? Own(JsonObject? node) => node?.DeepClone().AsObject();

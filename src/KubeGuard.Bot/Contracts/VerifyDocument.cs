@@ -21,6 +21,15 @@ internal sealed record VerifyDocument
 
     [Description("What the cluster refused and the manifests would allow.")]
     public required ImmutableArray<ReplayFindingDocument> Disagreements { get; init; }
+
+    [Description("API requests that something outside the repository decides, by cause.")]
+    public required ImmutableSortedDictionary<string, long> Outside { get; init; }
+
+    [Description("What of the repository's RBAC objects could not be understood and was left out, each with its place.")]
+    public required ImmutableArray<string> Problems { get; init; }
+
+    [Description("Rights of the repository whose use the given audit policy does not record: the replay says nothing of them.")]
+    public required ImmutableArray<string> Unrecorded { get; init; }
 }
 
 internal sealed record ReplayCountsDocument
@@ -57,4 +66,7 @@ internal sealed record ReplayFindingDocument
 
     [Description("Why the manifests answer as they do.")]
     public required string Reason { get; init; }
+
+    [Description("For a denied API request: the wider grant that would allow it, and in brackets the kind of generalisation; null otherwise.")]
+    public required string? KeptBy { get; init; }
 }

@@ -35,7 +35,7 @@ internal sealed class DemoCommand(InputReader inputs, HardeningPipeline pipeline
         step("Working out and proving the proposals");
         var changes = await Task.Run(() => pipeline.Run(read.Hardening, cancellation), cancellation);
         step("Replaying the logs over the result");
-        var api = RbacReplayer.Replay(changes.After, read.Hardening.Evidence);
+        var api = RbacReplayer.Replay(read.Hardening with { Manifests = changes.After });
         var connections = NetworkReplayer.Replay(changes.After, read.Hardening.Evidence);
         step("Pushing branches and opening pull requests");
         var document = changes.ToDocument(read.Hardening.Evidence.Coverage);

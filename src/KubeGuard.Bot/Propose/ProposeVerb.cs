@@ -14,6 +14,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     private readonly Option<string> _out = CommonOptions.Folder("Where proposals.json and the pull requests are written.", "kubeguard-out");
     private readonly Option<TimeSpan?> _minimumWindow = CommonOptions.MinimumWindow();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
+    private readonly ClusterOptions _cluster = new();
 
     private readonly Option<bool> _apply = new("--apply")
     {
@@ -33,7 +34,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     public string Description => "Work out the least-privilege manifests that the logs justify, with a proof for each change. Changes nothing without --apply.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _logs, _out, _apply, _include, _minimumWindow, _format];
+    public ImmutableArray<Option> Options => [_repository, _logs, _out, _apply, _include, _minimumWindow, .. _cluster.All, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -47,7 +48,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     public Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var minimum = arguments.GetValue(_minimumWindow);
-        var options = new HardeningOptions();
+        var options = _cluster.Apply(new HardeningOptions(), arguments);
         return command.RunAsync(
             new()
             {

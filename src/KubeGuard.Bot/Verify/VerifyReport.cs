@@ -16,6 +16,10 @@ internal sealed class VerifyReport(IReport report)
             [Row("API requests", document.Api), Row("Connections", document.Connections)]));
         Write("Denied: the cluster allowed it, the manifests would not", document.Denied);
         Write("Disagreements: the cluster refused it, the manifests would allow it", document.Disagreements);
+        if (!document.Outside.IsEmpty)
+            report.Text($"Outside the repository: {string.Join("; ", document.Outside.Select(cause => $"{cause.Key.Replace('-', ' ')}: {Number(cause.Value)}"))}");
+        WriteList("Not understood, and left out", document.Problems);
+        WriteList("Not recorded by the audit policy: the replay says nothing of it", document.Unrecorded);
         report.Heading("Result");
         report.Text(Verdict(document));
     }
@@ -26,7 +30,15 @@ internal sealed class VerifyReport(IReport report)
             return;
         report.Heading(heading);
         report.Bullets(findings.Select(finding =>
-            $"{finding.Source}: {finding.Subject}: {finding.Request} (x{Number(finding.Count)}): {finding.Reason}"));
+            $"{finding.Source}: {finding.Subject}: {finding.Request} (x{Number(finding.Count)}): {finding.Reason}{(finding.KeptBy is null ? "" : $"; to keep it: {finding.KeptBy}")}"));
+    }
+
+    private void WriteList(string heading, ImmutableArray<string> lines)
+    {
+        if (lines.IsEmpty)
+            return;
+        report.Heading(heading);
+        report.Bullets(lines);
     }
 
     private static string Verdict(VerifyDocument document)

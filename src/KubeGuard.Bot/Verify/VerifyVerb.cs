@@ -16,6 +16,7 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
     private readonly Option<string> _repository = CommonOptions.Repository();
     private readonly Option<string[]> _logs = CommonOptions.Logs();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
+    private readonly ClusterOptions _cluster = new();
 
     private readonly Option<bool> _strict = new("--strict")
     {
@@ -30,7 +31,7 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
         "Replay logs against the manifests as they stand. Exits 1 when the cluster allowed something that the manifests would deny.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _logs, _strict, _format];
+    public ImmutableArray<Option> Options => [_repository, _logs, _strict, .. _cluster.All, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -43,10 +44,11 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
     /// <inheritdoc/>
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        var options = _cluster.Apply(new HardeningOptions(), arguments);
         var document = await console.WithProgressAsync("Starting", async step =>
         {
             var read = await inputs.ReadAsync(
-                arguments.GetRequiredValue(_repository), arguments.GetRequiredValue(_logs), new HardeningOptions(), step, cancellation);
+                arguments.GetRequiredValue(_repository), arguments.GetRequiredValue(_logs), options, step, cancellation);
             step("Replaying the logs");
             return await Task.Run(() => Replay(read.Hardening), cancellation);
         });
@@ -58,7 +60,7 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
     }
 
     private static VerifyDocument Replay(HardeningInput input) => ContractMapping.ToDocument(
-        RbacReplayer.Replay(input.Manifests, input.Evidence), NetworkReplayer.Replay(input.Manifests, input.Evidence));
+        RbacReplayer.Replay(input), NetworkReplayer.Replay(input.Manifests, input.Evidence));
 
     private static CommandOutcome Judge(VerifyDocument document, bool strict)
     {

@@ -42,10 +42,11 @@ public sealed class NetworkPolicyHardener : IHardener
     }
 
     /// <inheritdoc/>
-    public ProofOutcome Prove(Proposal proposal, ManifestSet before, ManifestSet after, EvidenceSet evidence, CancellationToken cancellation = default)
+    public ProofOutcome Prove(Proposal proposal, HardeningInput before, ManifestSet after, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(proposal);
-        return new NetworkProof(before, after, evidence).Of(proposal, cancellation);
+        ArgumentNullException.ThrowIfNull(before);
+        return new NetworkProof(before.Manifests, after, before.Evidence).Of(proposal, cancellation);
     }
 
     private static IEnumerable<Observation> WantedButDenied(HardeningFacts facts) => facts.Traffic.Connections

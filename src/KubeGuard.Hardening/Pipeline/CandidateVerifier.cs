@@ -47,9 +47,9 @@ public static class CandidateVerifier
             case ChangeOutcome.Refused refused:
                 return Rejected($"The object cannot be written to the repository: {refused.Reason}");
             case ChangeOutcome.Planned plannedAfter:
-                var proof = candidate.Hardener.Prove(rewritten, input.Manifests, plannedAfter.After, input.Evidence, cancellation);
+                var proof = candidate.Hardener.Prove(rewritten, input, plannedAfter.After, cancellation);
                 var containment = candidate.Hardener.Prove(
-                    rewritten with { Class = ProposalClass.Refine }, plannedBefore.After, plannedAfter.After, input.Evidence, cancellation);
+                    rewritten with { Class = ProposalClass.Refine }, input with { Manifests = plannedBefore.After }, plannedAfter.After, cancellation);
                 ImmutableArray<string> reasons = [.. Reasons(proof).Concat(Reasons(containment)).Concat(Widening(containment)).Distinct().Take(MaximumReasons)];
                 return reasons.IsEmpty
                     ? new VerificationOutcome.Accepted(candidate with { Proposal = rewritten })

@@ -65,7 +65,7 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
             case ChangeOutcome.Planned { Files.IsEmpty: true }:
                 return new CandidateOutcome.Nothing();
             case ChangeOutcome.Planned planned:
-                var outcome = candidate.Hardener.Prove(candidate.Proposal, input.Manifests, planned.After, input.Evidence, cancellation);
+                var outcome = candidate.Hardener.Prove(candidate.Proposal, input, planned.After, cancellation);
                 return outcome.Holds
                     ? new CandidateOutcome.Offered(candidate with { Proposal = candidate.Proposal with { Files = planned.Files, Proof = outcome.Proof } })
                     : new CandidateOutcome.Withheld(Withhold.ProofFailed(candidate.Proposal, outcome, Withhold.Alone));

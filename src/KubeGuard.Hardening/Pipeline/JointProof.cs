@@ -26,7 +26,7 @@ internal sealed class JointProof(HardeningInput input, CancellationToken cancell
     private bool Holds(Candidate entry, ChangeOutcome.Planned planned, List<Abstention> abstentions)
     {
         cancellation.ThrowIfCancellationRequested();
-        var outcome = entry.Hardener.Prove(entry.Proposal, input.Manifests, planned.After, input.Evidence, cancellation);
+        var outcome = entry.Hardener.Prove(entry.Proposal, input, planned.After, cancellation);
         if (outcome.Holds)
             return true;
         abstentions.Add(Withhold.ProofFailed(entry.Proposal, outcome, Withhold.Together));

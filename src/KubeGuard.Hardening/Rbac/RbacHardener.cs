@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Bindings;
 using KubeGuard.Hardening.Rbac.Creation;
+using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Proofs;
@@ -41,8 +41,16 @@ public sealed class RbacHardener : IHardener
     }
 
     /// <inheritdoc/>
-    public ProofOutcome Prove(Proposal proposal, ManifestSet before, ManifestSet after, EvidenceSet evidence, CancellationToken cancellation = default) =>
-        new RbacProof(proposal, EvaluatorOf(before), EvaluatorOf(after)).Outcome(before, evidence);
+    public ProofOutcome Prove(Proposal proposal, HardeningInput before, ManifestSet after, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        var defaults = before.Options.Rbac.Defaults;
+        return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(before.Manifests, before.Evidence);
+    }
 
-    private RbacEvaluator EvaluatorOf(ManifestSet manifests) => _evaluators.GetValue(manifests, set => new(RbacModel.From(set)));
+    private RbacEvaluator EvaluatorOf(ManifestSet manifests, ClusterDefaults defaults)
+    {
+        var evaluator = _evaluators.GetValue(manifests, set => new(RbacModel.From(set, defaults)));
+        return ReferenceEquals(evaluator.Model.Defaults, defaults) ? evaluator : new(RbacModel.From(manifests, defaults));
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class RbacObservations(RbacAnalysis analysis)
 {
     private const int Most = 5;
 
-    public IEnumerable<Observation> All() => [.. Refused(), .. DefaultAccounts(), .. Disagreements()];
+    public IEnumerable<Observation> All() => [.. Refused(), .. DefaultAccounts(), .. Disagreements(), .. OtherPolicy()];
 
     /// <summary>Wanted but denied (R1): never a grant. Only service accounts: what people and nodes are refused is theirs (R25).</summary>
     private IEnumerable<Observation> Refused() => analysis.Uses.Denied
@@ -37,6 +37,10 @@ internal sealed class RbacObservations(RbacAnalysis analysis)
             user.Key,
             $"The log names a grant of this repository that does not allow the request as it stands here: {Requests(user)}. The cluster runs something else than the repository says.",
             Ids(user)));
+
+    private IEnumerable<Observation> OtherPolicy() => analysis.Silence.Contradiction is { } use
+        ? [new("audit policy", $"The log shows {use.Request} by {use.Subject.User}, which the given audit policy does not record: it is not the policy of the whole log. What it records is not taken for proof that a right is unused.", [use.Id])]
+        : [];
 
     private static string Requests(IEnumerable<RightUse> uses)
     {

@@ -20,7 +20,11 @@ public sealed record ReplayCounts(long Replayed, long Denied, long Disagreements
 /// <param name="Request">What was asked, as people write it.</param>
 /// <param name="Count">Events or flows.</param>
 /// <param name="Reason">Why the manifests answer as they do.</param>
-public sealed record ReplayFinding(string Kind, string Source, string Subject, string Request, long Count, string Reason);
+public sealed record ReplayFinding(string Kind, string Source, string Subject, string Request, long Count, string Reason)
+{
+    /// <summary>For a denied request: which wider grant would allow it; null where that cannot be said.</summary>
+    public string? KeptBy { get; init; }
+}
 
 /// <summary>The answer of one replayer.</summary>
 public sealed record ReplayResult(ReplayCounts Counts, ImmutableArray<ReplayFinding> Denied, ImmutableArray<ReplayFinding> Disagreements);

@@ -30,7 +30,7 @@ internal sealed class Cluster
         new NetworkPolicyHardener().Propose(new(Manifests, flows.Build(), options ?? new HardeningOptions()));
 
     public ProofOutcome Prove(Proposal proposal, EvidenceSet evidence) =>
-        new NetworkPolicyHardener().Prove(proposal, Manifests, With(proposal).Manifests, evidence);
+        new NetworkPolicyHardener().Prove(proposal, new(Manifests, evidence, new()), With(proposal).Manifests);
 
     /// <summary>The repository with the objects of some proposals as they shall be.</summary>
     public Cluster With(params IEnumerable<Proposal> proposals)

@@ -170,7 +170,7 @@ public sealed class RefinementTests
 
         cluster.Prove(proposal, flows.Build()).Holds.ShouldBeTrue();
         var more = new Flows().Tcp(Web, Api, 8000, count: 2).Tcp(Db, Api, 8000).Build();
-        var outcome = new NetworkPolicyHardener().Prove(proposal, cluster.Manifests, wrong, more);
+        var outcome = new NetworkPolicyHardener().Prove(proposal, new(cluster.Manifests, more, new()), wrong);
 
         outcome.Holds.ShouldBeFalse();
         outcome.Counterexamples.ShouldHaveSingleItem().Subject.ShouldBe("shop/db");
@@ -185,7 +185,7 @@ public sealed class RefinementTests
         var flows = new Flows().Tcp(Api, Web, 8080);
         var proposal = cluster.Propose(flows).Proposals.Single(candidate => candidate.Class == ProposalClass.Refine);
 
-        var outcome = new NetworkPolicyHardener().Prove(proposal, cluster.Manifests, wider.Manifests, flows.Build());
+        var outcome = new NetworkPolicyHardener().Prove(proposal, new(cluster.Manifests, flows.Build(), new()), wider.Manifests);
 
         outcome.Faults.ShouldHaveSingleItem().ShouldContain("allows more than before");
         outcome.Proof.Widened.ShouldBeGreaterThan(0);

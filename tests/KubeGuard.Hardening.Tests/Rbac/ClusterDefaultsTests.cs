@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
@@ -11,11 +12,41 @@ public sealed class ClusterDefaultsTests
     [Fact]
     public void The_defaults_know_their_version_and_stand_on_their_own()
     {
-        ClusterDefaults.KubernetesVersion.ShouldBe("1.34");
-        ClusterDefaults.Roles.Select(role => role.Id).ShouldBeUnique();
-        ClusterDefaults.Bindings.Select(binding => binding.Id).ShouldBeUnique();
-        ClusterDefaults.Bindings.ShouldAllBe(binding => ClusterDefaults.Has(binding.Role));
-        ClusterDefaults.Roles.ShouldAllBe(role => role.IsBootstrap && (role.Aggregation != null || role.Rules.Length > 0));
+        ClusterDefaults.Newest.KubernetesVersion.ShouldBe("1.34");
+        foreach (var defaults in ClusterDefaults.KnownVersions.Select(version => ClusterDefaults.Of(1, int.Parse(version[2..], CultureInfo.InvariantCulture))))
+        {
+            defaults.Roles.Select(role => role.Id).ShouldBeUnique();
+            defaults.Bindings.Select(binding => binding.Id).ShouldBeUnique();
+            defaults.Bindings.ShouldAllBe(binding => defaults.Has(binding.Role));
+            defaults.Roles.ShouldAllBe(role => role.IsBootstrap && (role.Aggregation != null || role.Rules.Length > 0));
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 34, "1.34")]
+    [InlineData(1, 33, "1.33")]
+    [InlineData(1, 40, "1.34")]
+    [InlineData(1, 20, "1.32")]
+    public void A_version_that_is_not_known_gets_the_defaults_of_the_nearest(int major, int minor, string version) =>
+        ClusterDefaults.Of(major, minor).KubernetesVersion.ShouldBe(version);
+
+    [Theory]
+    [InlineData(32, "edit", "create resourceclaims.resource.k8s.io in shop", false)]
+    [InlineData(34, "edit", "create resourceclaims.resource.k8s.io in shop", true)]
+    [InlineData(32, "system:kubelet-api-admin", "get nodes/pods n", false)]
+    [InlineData(33, "system:kubelet-api-admin", "get nodes/pods n", true)]
+    [InlineData(32, "system:controller:service-cidrs-controller", "list servicecidrs.networking.k8s.io", false)]
+    [InlineData(33, "system:controller:service-cidrs-controller", "list servicecidrs.networking.k8s.io", true)]
+    public void Versions_differ_where_a_feature_came_on(int minor, string role, string request, bool allowed)
+    {
+        var model = RbacModel.From(KubernetesYaml.Resources($$"""
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: b}
+            roleRef: {kind: ClusterRole, name: '{{role}}'}
+            subjects: [{kind: User, name: alice}]
+            """), ClusterDefaults.Of(1, minor));
+        new RbacEvaluator(model).Allows("alice", request).ShouldBe(allowed);
     }
 
     [Theory]
@@ -74,7 +105,7 @@ public sealed class ClusterDefaultsTests
     {
         var real = RbacModel.WithoutDefaults(KubernetesYaml.Resources(
             File.ReadAllText(SharedData.PathOf("data", "e2e", "controllers-platform", "reference", "bootstrap-rbac.yaml"))));
-        var ours = RbacModel.Of(ClusterDefaults.Roles, ClusterDefaults.Bindings);
+        var ours = RbacModel.Of(ClusterDefaults.Newest.Roles, ClusterDefaults.Newest.Bindings);
 
         real.Problems.ShouldBeEmpty();
         ours.Bindings.Select(Describe).ShouldBe(real.Bindings.Select(Describe));

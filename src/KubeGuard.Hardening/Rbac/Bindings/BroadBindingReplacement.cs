@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Creation;
+using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Risk;
+using KubeGuard.Hardening.Rbac.Silence;
 using KubeGuard.Hardening.Rbac.Use;
 
 namespace KubeGuard.Hardening.Rbac.Bindings;
@@ -50,18 +52,26 @@ internal sealed class BroadBindingReplacement(RbacAnalysis analysis, RoleGuard g
 
     private string? ReasonToLeave(RbacBinding binding, RbacSubject subject)
     {
+        if (analysis.Protected.Contains(binding.Id))
+            return "the policy protects it";
         if (!binding.IsComplete)
             return $"not all subjects of {binding.Id} could be read";
         if (guard.ReasonToLeave(binding, subject) is { } reason)
             return reason;
-        return subject is RbacSubject.ServiceAccount
-            ? guard.ReasonOfWindow()
+        return subject is RbacSubject.ServiceAccount account
+            ? ReasonOfPolicy(account.Account, binding) ?? guard.ReasonOfWindow()
             : $"{binding.Id} gives it to {subject}, which is not a service account by itself; give each account a role of its own";
     }
 
+    /// <summary>With everything granted, what an audit policy leaves out may be anything.</summary>
+    private string? ReasonOfPolicy(ServiceAccountName account, RbacBinding binding) =>
+        new GrantSilence(analysis.Silence, new([new(account.User, ImpliedGroups.Of(account.User))], NamespacesOf(binding))).Of("*", "*", "*", []) is KeepReason.NotRecorded
+            ? $"the cluster's audit policy does not record all requests of {account}, so it is not known what it uses of {binding.Role.Name}"
+            : null;
+
     private Proposal Proposal(RbacBinding binding, RbacSubject subject, ServiceAccountName account, ImmutableArray<RightUse> uses)
     {
-        var plan = new GrantPlanner(analysis).Plan(account, uses, scope => Rules(scope, account)) with { Replaces = binding.Id };
+        var plan = new GrantPlanner(analysis).Plan(account, uses, scope => Rules(scope, account, binding)) with { Replaces = binding.Id };
         var before = analysis.Model.EffectiveRules(binding.Role).Select(rule => rule.Rule).ToList();
         var after = plan.Roles.SelectMany(role => role.Rules).Select(kept => kept.Rule).ToList();
         var closed = ClosedPaths.Between(before, after, analysis.OtherRules([account.User], other => other != binding), binding.Id.Namespace is null);
@@ -82,23 +92,28 @@ internal sealed class BroadBindingReplacement(RbacAnalysis analysis, RoleGuard g
     }
 
     /// <summary>What was used, with what its mechanisms need as far as the broad role gave it.</summary>
-    private ImmutableArray<KeptRule> Rules(IReadOnlyList<RightUse> uses, ServiceAccountName account)
+    private ImmutableArray<KeptRule> Rules(IReadOnlyList<RightUse> uses, ServiceAccountName account, RbacBinding binding)
     {
-        var refiner = RuleRefiner.For(analysis, uses, [account.User]);
+        var refiner = RuleRefiner.For(analysis, uses, [account.User], NamespacesOf(binding));
         var resources = uses.Where(use => !use.Request.IsNonResource).ToList();
-        var rows = refiner.Refine(Everything, resources).After.SelectMany(kept => kept.Rows).Select(row => Granted(row, uses)).Where(row => !row.Verbs.IsEmpty);
-        var paths = new RuleSynthesis(analysis.Input.Options.MaximumResourceNames).Rules([.. uses.Where(use => use.Request.IsNonResource)]);
+        var rows = refiner.Refine(Everything, resources).After.SelectMany(kept => kept.Rows)
+            .Select(row => Granted(row, new(account.User, ImpliedGroups.Of(account.User)), uses))
+            .Where(row => !row.Verbs.IsEmpty);
+        var paths = new RuleSynthesis(analysis.Input.Options.MaximumResourceNames, infers: false).Rules([.. uses.Where(use => use.Request.IsNonResource)]);
         return [.. RuleRows.Compact([.. rows]), .. paths];
     }
 
-    private RuleRow Granted(RuleRow row, IReadOnlyList<RightUse> uses)
+    private RuleRow Granted(RuleRow row, ApiSubject account, IReadOnlyList<RightUse> uses)
     {
-        var like = uses.First(use => use.Request.Group == row.Group && use.Resource == row.Resource);
+        var like = uses.FirstOrDefault(use => use.Request.Group == row.Group && use.Resource == row.Resource)?.Request
+            ?? ApiRequest.OfRule("", row.Group, row.Resource) with { Namespace = uses[0].Request.Namespace };
         return row with
         {
-            Verbs = [.. row.Verbs.Where(kept => kept.Reason == KeepReason.Used || analysis.Evaluator.Allows(like.Subject, like.Request with { Verb = kept.Verb }))],
+            Verbs = [.. row.Verbs.Where(kept => kept.Reason == KeepReason.Used || analysis.Evaluator.Allows(account, like with { Verb = kept.Verb }))],
         };
     }
+
+    private static ImmutableArray<string>? NamespacesOf(RbacBinding binding) => binding.Id.Namespace is { } ns ? [ns] : null;
 
     private ImmutableArray<RationaleItem> Rationale(
         RbacBinding binding, ServiceAccountName account, ImmutableArray<RightUse> uses, GrantPlan plan, ClosedPaths closed)

@@ -29,7 +29,7 @@ internal sealed class ClusterBindingNarrowing(RbacAnalysis analysis, RoleGuard g
 
     private Proposal? Narrowed(RbacBinding binding, RbacRole role)
     {
-        if (guard.ReasonOfWindow() is not null || refinement.Refine(role, [role]).KeepsUnknown)
+        if (analysis.Protected.Contains(binding.Id) || guard.ReasonOfWindow() is not null || refinement.Refine(role, [role]).KeepsUnknown)
             return null;
         var leaving = binding.Subjects.OfType<RbacSubject.ServiceAccount>().Distinct()
             .Where(subject => guard.ReasonToLeave(binding, subject) is null && Namespaces(binding, subject.Account).Length > 0)

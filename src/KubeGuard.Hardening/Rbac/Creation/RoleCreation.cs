@@ -42,7 +42,7 @@ internal sealed class RoleCreation(RbacAnalysis analysis)
 
     private Proposal Proposal(ServiceAccountName account, Resource home, ImmutableArray<OutsideUse> outside, ImmutableArray<RightUse> uses)
     {
-        var synthesis = new RuleSynthesis(analysis.Input.Options.MaximumResourceNames);
+        var synthesis = new RuleSynthesis(analysis.Input.Options.MaximumResourceNames, analysis.Input.Options.Rbac.InferredVerbs);
         var plan = new GrantPlanner(analysis).Plan(account, uses, synthesis.Rules);
         var isMissing = !analysis.Model.ServiceAccounts.Contains(account);
         var first = plan.Roles[0];

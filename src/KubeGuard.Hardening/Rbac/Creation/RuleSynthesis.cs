@@ -6,11 +6,12 @@ using KubeGuard.Hardening.Rbac.Use;
 namespace KubeGuard.Hardening.Rbac.Creation;
 
 /// <summary>
-/// The least rules that allow what was used, for a subject that has none in the repository (R8, R15, R24): nothing is inferred, and names are
-/// kept where they are few and lasting.
+/// The least rules that allow what was used, for a subject that has none in the repository (R8, R15, R24): nothing is inferred unless the policy
+/// asks for it (R13), and names are kept where they are few and lasting.
 /// </summary>
 /// <param name="maximumNames">How many names of one resource, and paths, are written out.</param>
-internal sealed class RuleSynthesis(int maximumNames)
+/// <param name="infers">Whether the policy asks for inferred verbs.</param>
+internal sealed class RuleSynthesis(int maximumNames, bool infers)
 {
     /// <summary>The rules, ordered by group and resource, paths last.</summary>
     public ImmutableArray<KeptRule> Rules(IReadOnlyList<RightUse> uses)
@@ -30,6 +31,15 @@ internal sealed class RuleSynthesis(int maximumNames)
     private IEnumerable<RuleRow> Rows(string group, string resource, List<RightUse> cell)
     {
         var isNamed = KeepsNames(cell);
+        var rows = Rows(group, resource, cell, isNamed);
+        var inferred = infers ? InferredVerbs.Beside(group, resource, [.. cell.Select(use => use.Request.Verb).Distinct(StringComparer.Ordinal)]).ToList() : [];
+        return inferred.Count == 0
+            ? rows
+            : [.. rows, new(group, resource, [.. inferred.Select(verb => new KeptVerb(verb, KeepReason.InferredPattern))], isNamed && !inferred.Contains("create") ? NamesOf(cell) : [])];
+    }
+
+    private static IEnumerable<RuleRow> Rows(string group, string resource, List<RightUse> cell, bool isNamed)
+    {
         return cell.GroupBy(use => use.Request.Verb, StringComparer.Ordinal)
             .Select(verb => new { Verb = verb.Key, Names = isNamed && verb.All(use => use.IsNamed) ? NamesOf(verb) : [] })
             .GroupBy(verb => string.Join('\n', verb.Names), StringComparer.Ordinal)

@@ -6,8 +6,8 @@ namespace KubeGuard.Hardening.Rbac.Defaults;
 /// <summary>The resources that an API server serves by itself, in the preferred and all other versions of their groups.</summary>
 public static class BuiltInResources
 {
-    /// <summary>All of them with their subresources, as the Kubernetes version of <see cref="ClusterDefaults.KubernetesVersion"/> has them.</summary>
-    public static ImmutableArray<ApiResource> All { get; } = [.. Read(FactSheet.Lines("kubernetes-1.34.resources"))];
+    /// <summary>All of them with their subresources, as the newest Kubernetes version that is known has them (<see cref="ClusterDefaults.Newest"/>).</summary>
+    public static ImmutableArray<ApiResource> All { get; } = [.. Read(FactSheet.Lines("kubernetes.resources"))];
 
     internal static readonly ImmutableArray<string> ObjectVerbs = VerbLists.Expand("manage");
     internal static readonly ImmutableArray<string> SubresourceVerbs = VerbLists.Expand("get,mend");

@@ -4,8 +4,8 @@ using KubeGuard.Hardening.Rbac.Model;
 
 namespace KubeGuard.Hardening.Rbac.Defaults;
 
-/// <summary>Reads the notation that stands at the top of <c>kubernetes-1.34.roles</c>.</summary>
-internal sealed class RoleSheet
+/// <summary>Reads the notation that stands at the top of <c>kubernetes.roles</c>, as far as it holds for one Kubernetes version.</summary>
+internal sealed class RoleSheet(Version version)
 {
     private const string AggregationLabel = "rbac.authorization.k8s.io/aggregate-to-";
 
@@ -14,15 +14,20 @@ internal sealed class RoleSheet
     private readonly ImmutableArray<PolicyRule>.Builder _rules = ImmutableArray.CreateBuilder<PolicyRule>();
     private RbacRole? _open;
 
-    public string Version { get; private set; } = "";
+    /// <summary>Whether the lines below belong to an object that the version does not have yet.</summary>
+    private bool _isLater;
 
     public ImmutableArray<RbacRole> Roles => [.. _roles];
 
     public ImmutableArray<RbacBinding> Bindings => [.. _bindings];
 
-    public static RoleSheet Read(IEnumerable<string> lines)
+    /// <summary>The versions that a sheet holds facts of.</summary>
+    public static IEnumerable<Version> Versions(IEnumerable<string> lines) =>
+        lines.Select(FactSheet.Words).First(words => words[0] == "versions").Skip(1).Select(Version.Parse);
+
+    public static RoleSheet Read(IEnumerable<string> lines, Version version)
     {
-        var sheet = new RoleSheet();
+        var sheet = new RoleSheet(version);
         foreach (var line in lines)
             sheet.Add(line);
         sheet.Close();
@@ -32,17 +37,27 @@ internal sealed class RoleSheet
     private void Add(string line)
     {
         var words = FactSheet.Words(line);
+        var isLater = words[0] == "since" && Version.Parse(words[1]) > version;
+        if (words[0] == "since")
+            words = words[2..];
         if (line[0] == ' ')
         {
-            _rules.Add(Rule(words));
+            if (!_isLater && !isLater)
+                _rules.Add(Rule(words));
             return;
         }
 
         Close();
+        _isLater = isLater;
+        if (!isLater)
+            AddObject(line, words);
+    }
+
+    private void AddObject(string line, string[] words)
+    {
         switch (words)
         {
-            case ["version", var version]:
-                Version = version;
+            case ["versions", ..]:
                 break;
             case ["clusterrole", var name, .. var options]:
                 Open(new(null, name), options);

@@ -51,6 +51,13 @@ public static class RuleMatching
             && (token.AsSpan(0, slash) is "*" || token.AsSpan(0, slash).SequenceEqual(resource));
     }
 
+    /// <summary>The same for a resource as rules write it.</summary>
+    internal static bool TokenCovers(string token, string written)
+    {
+        var slash = written.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? TokenCovers(token, written, "") : TokenCovers(token, written[..slash], written[(slash + 1)..]);
+    }
+
     internal static bool CoversPath(PolicyRule rule, string path)
     {
         foreach (var pattern in rule.NonResourceUrls)

@@ -44,6 +44,12 @@ internal enum KeepReason
 
     /// <summary>Nobody shows the verb: the log may not record it (R7).</summary>
     SilentVerb,
+
+    /// <summary>The audit policy does not record it (R7).</summary>
+    NotRecorded,
+
+    /// <summary>Not seen; the policy asks for the verbs of a pattern that was (R13).</summary>
+    InferredPattern,
 }
 
 /// <summary>A verb that stays, and why.</summary>

@@ -10,7 +10,8 @@ namespace KubeGuard.Hardening.Rbac.Generalisation;
 /// </summary>
 /// <param name="uses">What the role carried.</param>
 /// <param name="subjects">What its subjects did, over all their roles.</param>
-internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<SubjectActivity> subjects)
+/// <param name="infers">Whether the policy asks for inferred verbs (R13).</param>
+internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<SubjectActivity> subjects, bool infers)
 {
     private static readonly string[] Election = ["create", "get", "update"];
 
@@ -24,8 +25,12 @@ internal sealed class VerbFamilies(IReadOnlyList<RightUse> uses, ImmutableArray<
         ("create" or "get", "", "pods/exec" or "pods/attach" or "pods/portforward") when Used(group, resource, ["get", "create"]) => KeepReason.StreamingProtocol,
         ("get" or "create" or "patch" or "delete", _, _) when AppliesForGitOps(group, resource) => KeepReason.GitOpsApply,
         ("update", _, _) when resource.EndsWith("/finalizers", StringComparison.Ordinal) && Owns(group, resource) => KeepReason.OwnerReference,
+        _ when infers && InferredVerbs.Beside(verb, group, resource, UsedVerbs(group, resource)) => KeepReason.InferredPattern,
         _ => null,
     };
+
+    private IEnumerable<string> UsedVerbs(string group, string resource) =>
+        uses.Where(use => use.Request.Group == group && use.Resource == resource).Select(use => use.Request.Verb);
 
     private bool WatchesWithoutStart(string group, string resource) => uses
         .Where(use => use.Request.Verb == "watch" && use.Request.Group == group && use.Resource == resource)

@@ -24,8 +24,11 @@ public sealed class RbacModel
     private readonly FrozenSet<BindingId> _replacedBindings;
     private readonly RoleAggregation _aggregation;
 
-    private RbacModel(RbacContent content, ImmutableArray<RbacRole> defaultRoles, ImmutableArray<RbacBinding> defaultBindings)
+    private RbacModel(RbacContent content, ClusterDefaults defaults, bool isOverDefaults)
     {
+        Defaults = defaults;
+        ImmutableArray<RbacRole> defaultRoles = isOverDefaults ? defaults.Roles : [];
+        ImmutableArray<RbacBinding> defaultBindings = isOverDefaults ? defaults.Bindings : [];
         var ownRoles = content.Roles.Select(role => role.Id).ToHashSet();
         _repositoryBindings = content.Bindings.Select(binding => binding.Id).ToFrozenSet();
         _replacedBindings = content.Bindings.Select(binding => BindingSuccession.ReplacedBy(binding.Resource)).OfType<BindingId>().ToFrozenSet();
@@ -45,6 +48,9 @@ public sealed class RbacModel
         _aggregation = new(Roles);
     }
 
+    /// <summary>The defaults of the cluster's API server.</summary>
+    public ClusterDefaults Defaults { get; }
+
     /// <summary>All roles, ordered by namespace (cluster-wide first) and name.</summary>
     public ImmutableArray<RbacRole> Roles { get; }
 
@@ -60,19 +66,19 @@ public sealed class RbacModel
     /// <summary>What of the repository's objects could not be understood and was left out.</summary>
     public ImmutableArray<ManifestProblem> Problems { get; }
 
-    /// <summary>Reads the repository's objects and lays them over the API server's defaults (<see cref="ClusterDefaults"/>).</summary>
-    public static RbacModel From(ManifestSet manifests) => From(manifests.Resources);
+    /// <summary>Reads the repository's objects and lays them over the API server's defaults: the newest known ones, unless others are given.</summary>
+    public static RbacModel From(ManifestSet manifests, ClusterDefaults? defaults = null) => From(manifests.Resources, defaults);
 
-    /// <inheritdoc cref="From(ManifestSet)"/>
-    public static RbacModel From(IEnumerable<Resource> resources) =>
-        new(RbacReader.Read(resources), ClusterDefaults.Roles, ClusterDefaults.Bindings);
+    /// <inheritdoc cref="From(ManifestSet, ClusterDefaults)"/>
+    public static RbacModel From(IEnumerable<Resource> resources, ClusterDefaults? defaults = null) =>
+        new(RbacReader.Read(resources), defaults ?? ClusterDefaults.Newest, isOverDefaults: true);
 
     /// <summary>Reads objects without anything below them.</summary>
-    public static RbacModel WithoutDefaults(IEnumerable<Resource> resources) => new(RbacReader.Read(resources), [], []);
+    public static RbacModel WithoutDefaults(IEnumerable<Resource> resources) => new(RbacReader.Read(resources), ClusterDefaults.Newest, isOverDefaults: false);
 
     /// <summary>A model of given objects, without defaults and without ServiceAccount objects.</summary>
     public static RbacModel Of(IEnumerable<RbacRole> roles, IEnumerable<RbacBinding> bindings) =>
-        new(new([.. roles], [.. bindings], new HashSet<ServiceAccountName>(), new HashSet<string>(), []), [], []);
+        new(new([.. roles], [.. bindings], new HashSet<ServiceAccountName>(), new HashSet<string>(), []), ClusterDefaults.Newest, isOverDefaults: false);
 
     /// <summary>The roles of this identity: none, one, or several when the repository makes it several times.</summary>
     public ImmutableArray<RbacRole> FindRoles(RoleId id) => _aggregation.Roles(id);

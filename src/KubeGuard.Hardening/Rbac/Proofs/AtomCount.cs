@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using KubeGuard.Evidence;
-using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
 using KubeGuard.Hardening.Rbac.Use;
@@ -13,20 +12,9 @@ namespace KubeGuard.Hardening.Rbac.Proofs;
 /// The size of grants in atoms: verb × group × resource × scope (a namespace, or the whole cluster as one). Wildcards count over what is known:
 /// the API server's own resources, the custom resources of the repository's CustomResourceDefinitions and those that the log shows.
 /// </summary>
-internal sealed class AtomCount
+internal sealed class AtomCount(ManifestSet manifests, EvidenceSet evidence)
 {
-    private readonly ImmutableArray<KnownResource> _known;
-
-    public AtomCount(ManifestSet manifests, EvidenceSet evidence) => _known =
-    [
-        .. BuiltInResources.All.Select(resource => new KnownResource(resource.Group, resource.Resource))
-            .Concat(CustomResources.In(manifests).Select(kind => new KnownResource(kind.Group, kind.Resource)))
-            .Concat(evidence.ApiUses.Where(use => !use.Request.IsNonResource).Select(use => new KnownResource(
-                use.Request.Group, use.Request.Subresource.Length > 0 ? $"{use.Request.Resource}/{use.Request.Subresource}" : use.Request.Resource)))
-            .Distinct()
-            .OrderBy(resource => resource.Group, StringComparer.Ordinal)
-            .ThenBy(resource => resource.Resource, StringComparer.Ordinal),
-    ];
+    private readonly ImmutableArray<GroupResource> _known = KnownResources.In(manifests, evidence);
 
     /// <summary>The distinct atoms of these grants, whoever holds them.</summary>
     public FrozenSet<ScopedAtom> Of(IEnumerable<Grant> grants) => grants
@@ -40,19 +28,11 @@ internal sealed class AtomCount
         if (atom.Path is not null || !IsPattern(atom))
             return verbs.Select(verb => atom with { Verb = verb });
         return _known
-            .Where(known => (atom.Group == "*" || atom.Group == known.Group) && Covers(atom.Resource, known.Resource))
+            .Where(known => (atom.Group == "*" || atom.Group == known.Group) && RuleMatching.TokenCovers(atom.Resource, known.Resource))
             .SelectMany(known => verbs.Select(verb => atom with { Verb = verb, Group = known.Group, Resource = known.Resource }));
     }
 
     private static bool IsPattern(GrantAtom atom) => atom.Group == "*" || atom.Resource == "*" || atom.Resource.StartsWith("*/", StringComparison.Ordinal);
-
-    private static bool Covers(string token, string resource)
-    {
-        var parts = resource.Split('/', 2);
-        return RuleMatching.TokenCovers(token, parts[0], parts.Length > 1 ? parts[1] : "");
-    }
-
-    private sealed record KnownResource(string Group, string Resource);
 }
 
 /// <summary>An atom in one namespace, or (null) cluster-wide.</summary>

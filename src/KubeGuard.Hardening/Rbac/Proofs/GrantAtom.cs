@@ -33,8 +33,7 @@ internal sealed record GrantAtom(string Verb, string Group, string Resource, str
     {
         if (Path is not null)
             return new(Verb, "", "", "", "", "", Path.EndsWith('*') ? $"{Path.TrimEnd('*')}/kubeguard-probe" : Path);
-        var parts = Resource.Split('/', 2);
-        return new(Verb, Group, parts[0], parts.Length > 1 ? parts[1] : "", ns, Name ?? "");
+        return ApiRequest.OfRule(Verb, Group, Resource) with { Namespace = ns, Name = Name ?? "" };
     }
 
     private bool ContainsResource(GrantAtom other) =>

@@ -21,7 +21,7 @@ internal sealed record RefinedRole(RbacRole Role, ImmutableArray<RefinedRule> Ru
 
     /// <summary>Whether some right stays only because the log cannot speak of it.</summary>
     public bool KeepsUnknown => After.SelectMany(rule => rule.Rows).SelectMany(row => row.Verbs)
-        .Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentResource or KeepReason.SilentVerb);
+        .Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentResource or KeepReason.SilentVerb or KeepReason.NotRecorded);
 
     /// <summary>Refines every rule of <paramref name="role"/>, each counted with the uses that fall to it.</summary>
     public static RefinedRole Of(RbacRole role, IReadOnlyList<RightUse> uses, RuleRefiner refiner)

@@ -14,6 +14,8 @@ internal sealed class RoleGuard(RbacAnalysis analysis)
     {
         if (role.IsBootstrap)
             return "it carries the API server's label kubernetes.io/bootstrapping: rbac-defaults, and the API server puts its rules back";
+        if (analysis.Protected.Contains(role.Id))
+            return "the policy protects it";
         if (role.Aggregation is not null)
             return "the control plane overwrites its rules with those of the ClusterRoles that it aggregates; these are looked at one by one";
         if (!role.IsComplete)
@@ -43,6 +45,8 @@ internal sealed class RoleGuard(RbacAnalysis analysis)
     {
         switch (subject)
         {
+            case var named when analysis.Protected.Contains(named):
+                return $"{binding.Id} gives it to {named}, whose grants the policy protects";
             case RbacSubject.Group { Name: ImpliedGroups.Authenticated or ImpliedGroups.Unauthenticated or "system:masters" } everyone:
                 return $"{binding.Id} gives it to the group {everyone.Name}, whose members no log shows completely";
             case RbacSubject.Group group when !group.Name.StartsWith(ImpliedGroups.ServiceAccounts, StringComparison.Ordinal):
@@ -55,13 +59,15 @@ internal sealed class RoleGuard(RbacAnalysis analysis)
         return members.IsEmpty ? NeverActs(binding, subject.ToString()!) : members.Select(member => ReasonToLeave(binding, member)).FirstOrDefault(reason => reason is not null);
     }
 
-    private string? ReasonToLeave(RbacBinding binding) => binding.IsComplete
-        ? binding.Subjects.Select(subject => ReasonToLeave(binding, subject)).FirstOrDefault(reason => reason is not null)
-        : $"not all subjects of {binding.Id} could be read";
+    private string? ReasonToLeave(RbacBinding binding) => !binding.IsComplete
+        ? $"not all subjects of {binding.Id} could be read"
+        : binding.Subjects.Select(subject => ReasonToLeave(binding, subject)).FirstOrDefault(reason => reason is not null);
 
     private string? ReasonToLeave(RbacBinding binding, string user)
     {
         var account = ServiceAccountName.FromUser(user);
+        if (account is not null && analysis.Protected.Contains(account))
+            return $"{binding.Id} gives it to {account}, whose grants the policy protects";
         if (account is not null && analysis.GitOps.Contains(account))
             return $"{binding.Id} gives it to {account}, which is the GitOps controller's own identity";
         if (!analysis.Uses.Acts(user))

@@ -72,14 +72,16 @@ internal sealed class RoleRationale(EvidenceWindow window)
         KeepReason.DelegatedCheck => "kept and not judged, because the kubelet serves it and only asks the API server for a decision, so that the log never shows its use.",
         KeepReason.EscalationCheck => "kept, because it writes Roles or bindings, and the log does not say which rights these hand out.",
         KeepReason.SilentResource => $"kept and not judged, because nobody at all shows this resource {window}: the log may not record it.",
+        KeepReason.NotRecorded => "kept and not judged, because the cluster's audit policy does not record all such requests.",
+        KeepReason.InferredPattern => "not seen, and kept because the repository's policy asks for the verbs that belong to what was seen (informer, apply, leader election).",
         KeepReason.SilentVerb => "kept and not judged, because not even the control plane shows this verb: the log does not record it.",
         _ => throw new InvalidOperationException($"unknown reason {reason}"),
     };
 
     private static RationaleKind KindOf(KeepReason reason) => reason switch
     {
-        KeepReason.OwnerReference or KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentResource or KeepReason.SilentVerb => RationaleKind.Unknown,
-        KeepReason.EscalationCheck => RationaleKind.Inferred,
+        KeepReason.OwnerReference or KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentResource or KeepReason.SilentVerb or KeepReason.NotRecorded => RationaleKind.Unknown,
+        KeepReason.EscalationCheck or KeepReason.InferredPattern => RationaleKind.Inferred,
         _ => RationaleKind.Generalised,
     };
 

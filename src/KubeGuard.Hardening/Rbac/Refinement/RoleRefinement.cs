@@ -44,7 +44,7 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
     public RefinedRole Refine(RbacRole role, ImmutableArray<RbacRole> unit)
     {
         var uses = UsesOf(unit);
-        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, UsersOf(unit, uses)));
+        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, UsersOf(unit, uses), NamespacesOf(unit)));
     }
 
     private RoleOutcome Outcome(ImmutableArray<RbacRole> unit)
@@ -104,10 +104,20 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
     }
 
     /// <summary>Everybody who has the roles: who used them, and whom the bindings name.</summary>
-    private IEnumerable<string> UsersOf(ImmutableArray<RbacRole> unit, IReadOnlyList<RightUse> uses) => uses.Select(use => use.Subject.User)
-        .Concat(unit.SelectMany(member => guard.BindingsOf(member)).SelectMany(binding => binding.Subjects).SelectMany(subject => analysis.MembersOf(subject)))
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal);
+    private ImmutableArray<string> UsersOf(ImmutableArray<RbacRole> unit, IReadOnlyList<RightUse> uses) =>
+    [
+        .. uses.Select(use => use.Subject.User)
+            .Concat(unit.SelectMany(member => guard.BindingsOf(member)).SelectMany(binding => binding.Subjects).SelectMany(subject => analysis.MembersOf(subject)))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Where the roles are bound; null for the whole cluster, and where no binding of the repository says.</summary>
+    private ImmutableArray<string>? NamespacesOf(ImmutableArray<RbacRole> unit)
+    {
+        var namespaces = unit.SelectMany(member => guard.BindingsOf(member)).Select(binding => binding.Id.Namespace).Distinct(StringComparer.Ordinal).ToList();
+        return namespaces.Count == 0 || namespaces.Contains(null) ? null : [.. namespaces.OfType<string>().Order(StringComparer.Ordinal)];
+    }
 
     private List<RightUse> UsesOf(ImmutableArray<RbacRole> unit) =>
         [.. unit.SelectMany(analysis.Uses.CarriedBy).Select(carried => carried.Use).Distinct().OrderBy(use => use.Evidence.Id, StringComparer.Ordinal)];

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using KubeGuard.Evidence;
 using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
@@ -20,24 +21,30 @@ internal sealed record RefinedRule(PolicyRule Before, ImmutableArray<KeptRule> A
 
 /// <summary>
 /// Intersects the rules of one role with what was used (R16), adds back what the mechanisms behind the uses need (<see cref="VerbFamilies"/>)
-/// and what the log cannot speak of (<see cref="LogSilence"/>), and never goes beyond the rule (P2).
+/// and what the log cannot speak of (<see cref="GrantSilence"/>), and never goes beyond the rule (P2).
 /// </summary>
 /// <param name="uses">What the role carried.</param>
 /// <param name="families">Verbs that belong together.</param>
 /// <param name="silence">What the log cannot speak of.</param>
+/// <param name="log">The same without regard to who asks.</param>
 /// <param name="fixedNames">Names that may become resourceNames.</param>
 /// <param name="maximumPaths">How many paths under a wildcard are written out.</param>
 internal sealed class RuleRefiner(
-    IReadOnlyList<RightUse> uses, VerbFamilies families, LogSilence silence, FixedNames fixedNames, int maximumPaths)
+    IReadOnlyList<RightUse> uses, VerbFamilies families, GrantSilence silence, LogSilence log, FixedNames fixedNames, int maximumPaths)
 {
     private static readonly FrozenSet<string> BuiltInGroups = BuiltInResources.All.Select(known => known.Group).ToFrozenSet(StringComparer.Ordinal);
 
     private readonly HashSet<FamilyGrant> _inferred = [];
 
     /// <summary>The refiner for what a role carried for these users.</summary>
-    public static RuleRefiner For(RbacAnalysis analysis, IReadOnlyList<RightUse> uses, IEnumerable<string> users) => new(
+    /// <param name="analysis">What is known.</param>
+    /// <param name="uses">What the role carried.</param>
+    /// <param name="users">Everybody who has the role.</param>
+    /// <param name="namespaces">Where they have it; null for the whole cluster.</param>
+    public static RuleRefiner For(RbacAnalysis analysis, IReadOnlyList<RightUse> uses, ImmutableArray<string> users, ImmutableArray<string>? namespaces) => new(
         uses,
-        new VerbFamilies(uses, [.. users.Select(analysis.ActivityOf)]),
+        new VerbFamilies(uses, [.. users.Select(analysis.ActivityOf)], analysis.Input.Options.Rbac.InferredVerbs),
+        new GrantSilence(analysis.Silence, new([.. users.Select(user => new ApiSubject(user, ImpliedGroups.Of(user)))], namespaces)),
         analysis.Silence,
         analysis.FixedNames,
         analysis.Input.Options.MaximumResourceNames);
@@ -55,17 +62,19 @@ internal sealed class RuleRefiner(
     /// <summary>A rule of several groups also pairs resources with groups of Kubernetes that do not have them. A rule that changes need not say so.</summary>
     private bool IsNowhere(RuleRow row, List<Cell> cells) =>
         BuiltInGroups.Contains(row.Group)
-        && silence.IsSilentOn(row.Group, row.Resource.Split('/')[0])
+        && log.IsSilentOn(row.Group, row.Resource.Split('/')[0])
         && !BuiltInResources.All.Any(known => known.Group == row.Group && known.Resource == row.Resource)
         && cells.Exists(other => other.Resource == row.Resource && other.Group != row.Group);
 
     private ImmutableArray<KeptRule> RefinePaths(PolicyRule rule, IReadOnlyList<RightUse> own)
     {
-        var elsewhere = rule.NonResourceUrls.Where(DelegatedChecks.IsOfOtherServers).ToImmutableArray();
+        var elsewhere = rule.NonResourceUrls
+            .Where(path => DelegatedChecks.IsOfOtherServers(path) || rule.Verbs.Any(verb => silence.LeavesOutPath(verb, path)))
+            .ToImmutableArray();
         var paths = rule.NonResourceUrls.Except(elsewhere).SelectMany(pattern => UsedPaths(pattern, own)).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var used = own.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
         ImmutableArray<string> verbs = rule.Verbs.Contains("*") ? [.. ApiVerbs.InOrder(used)] : [.. rule.Verbs.Where(used.Contains)];
-        KeptRule[] parts = elsewhere.Length == rule.NonResourceUrls.Length
+        KeptRule[] parts = rule.NonResourceUrls.All(path => elsewhere.Contains(path) || (paths.Contains(path) && verbs.SequenceEqual(rule.Verbs)))
             ? [new(rule, [])]
             : [new(rule with { NonResourceUrls = paths, Verbs = verbs }, []), new(rule with { NonResourceUrls = elsewhere }, [])];
         return [.. parts.Where(part => !part.Rule.NonResourceUrls.IsEmpty)];
@@ -78,7 +87,7 @@ internal sealed class RuleRefiner(
     }
 
     /// <summary>The resources of the rule one by one: those written out, and in the place of a wildcard those that were used (R16).</summary>
-    private static IEnumerable<Cell> Cells(PolicyRule rule, IReadOnlyList<RightUse> own)
+    private IEnumerable<Cell> Cells(PolicyRule rule, IReadOnlyList<RightUse> own)
     {
         var seen = new HashSet<Cell>();
         foreach (var resource in rule.Resources)
@@ -94,10 +103,12 @@ internal sealed class RuleRefiner(
         }
     }
 
-    private static IEnumerable<Cell> Expand(PolicyRule rule, string group, string resource, IReadOnlyList<RightUse> own)
+    private IEnumerable<Cell> Expand(PolicyRule rule, string group, string resource, IReadOnlyList<RightUse> own)
     {
         if (rule.Verbs.Any(IsUnrecorded))
             yield return new(group, resource, true);
+        foreach (var unknown in silence.LeftOutUnder(group, resource, rule.Verbs))
+            yield return new(unknown.Group, unknown.Resource, true);
         var used = own
             .Where(use => (group == "*" || use.Request.Group == group) && RuleMatching.TokenCovers(resource, use.Request.Resource, use.Request.Subresource))
             .Select(use => new Cell(use.Request.Group, use.Resource, false))
@@ -128,7 +139,7 @@ internal sealed class RuleRefiner(
         if (!rule.ResourceNames.IsEmpty)
             return [new(cell.Group, cell.Resource, verbs, KeptNames(rule, ownOfCell, verbs))];
         var names = fixedNames.For(told.Group, told.Resource, [.. uses.Where(told.IsOf)]);
-        if (names.IsEmpty)
+        if (names.IsEmpty || verbs.Any(kept => silence.Of(kept.Verb, cell.Group, cell.Resource, []) is not null))
             return [new(cell.Group, cell.Resource, verbs, [])];
         var split = verbs.ToLookup(kept => kept.Verb == "create");
         return new[] { (Verbs: split[true], Names: ImmutableArray<string>.Empty), (Verbs: split[false], Names: names) }
@@ -139,9 +150,9 @@ internal sealed class RuleRefiner(
     /// <summary>The resource that the log speaks of for this one; null when it is silent on it.</summary>
     private Cell? Told(Cell cell, List<Cell> cells)
     {
-        if (!cell.IsWritten || IsPattern(cell.Resource) || cell.Group == "*" || !silence.IsSilentOn(cell.Group, cell.BaseResource))
+        if (!cell.IsWritten || IsPattern(cell.Resource) || cell.Group == "*" || silence.SpeaksOf(cell.Group, cell.BaseResource))
             return cell;
-        return cells.Find(other => other != cell && other.Resource == cell.Resource && !silence.IsSilentOn(other.Group, other.BaseResource));
+        return cells.Find(other => other != cell && other.Resource == cell.Resource && silence.SpeaksOf(other.Group, other.BaseResource));
     }
 
     private ImmutableArray<KeptVerb> KeptVerbs(PolicyRule rule, Cell cell, Cell told, List<RightUse> ownOfCell, IReadOnlyList<RightUse> own)
@@ -149,6 +160,8 @@ internal sealed class RuleRefiner(
         if (ownOfCell.Count == 0 && !cell.IsWritten && cell.Resource.EndsWith("/scale", StringComparison.Ordinal))
             return [.. ApiVerbs.InOrder(own.Where(use => use.Request.Group == cell.Group && use.Request.Subresource == "scale").Select(use => use.Request.Verb))
                 .Select(verb => new KeptVerb(verb, KeepReason.SiblingKind))];
+        if (rule.Verbs.Contains("*") && silence.Of("*", cell.Group, cell.Resource, rule.ResourceNames) is KeepReason.NotRecorded)
+            return [new("*", KeepReason.NotRecorded)];
         var used = ownOfCell.Select(use => use.Request.Verb).ToHashSet(StringComparer.Ordinal);
         var candidates = rule.Verbs.Contains("*") ? ApiVerbs.InOrder(used.Concat(ApiVerbs.Requests)) : rule.Verbs.Distinct(StringComparer.Ordinal);
         return [.. candidates.Select(verb => Kept(rule, cell, told, verb, used)).OfType<KeptVerb>()];
@@ -163,8 +176,8 @@ internal sealed class RuleRefiner(
             return new(verb, KeepReason.NoEvent);
         if (isWritten && DelegatedChecks.IsOfKubelet(cell.Group, cell.Resource))
             return new(verb, KeepReason.DelegatedCheck);
-        if ((isWritten || used.Count > 0) && silence.IsSilentOn(verb))
-            return new(verb, KeepReason.SilentVerb);
+        if (silence.Of(verb, cell.Group, cell.Resource, rule.ResourceNames) is { } unknown && (isWritten || used.Count > 0 || unknown == KeepReason.NotRecorded))
+            return new(verb, unknown);
         var named = string.Join(',', rule.ResourceNames);
         return families.Keeps(verb, told.Group, told.Resource) is { } reason && _inferred.Add(new(verb, cell.Group, cell.Resource, named))
             ? new(verb, reason)
@@ -177,7 +190,7 @@ internal sealed class RuleRefiner(
     private static ImmutableArray<string> KeptNames(PolicyRule rule, List<RightUse> own, ImmutableArray<KeptVerb> verbs)
     {
         var sets = own.Where(use => use.IsNamed).Select(use => NameShape.SetOf(use.Request.Name)).ToHashSet(StringComparer.Ordinal);
-        var unknown = sets.Count == 0 || verbs.Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentVerb);
+        var unknown = sets.Count == 0 || verbs.Any(kept => kept.Reason is KeepReason.NoEvent or KeepReason.DelegatedCheck or KeepReason.SilentVerb or KeepReason.NotRecorded);
         return unknown ? rule.ResourceNames : [.. rule.ResourceNames.Where(name => sets.Contains(NameShape.SetOf(name)))];
     }
 

@@ -12,7 +12,8 @@ public abstract record ApiJudgement
 
     /// <summary>The cluster allowed it and the manifests would not.</summary>
     /// <param name="Reason">Why they would not.</param>
-    public sealed record Denied(string Reason) : ApiJudgement;
+    /// <param name="KeptBy">Which wider grant would allow it.</param>
+    public sealed record Denied(string Reason, string KeptBy) : ApiJudgement;
 
     /// <summary>The cluster refused it and the manifests would allow it.</summary>
     /// <param name="Reason">What would allow it.</param>

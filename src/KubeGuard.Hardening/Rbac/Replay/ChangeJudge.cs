@@ -7,6 +7,8 @@ namespace KubeGuard.Hardening.Rbac.Replay;
 /// <summary>Judges whether what a repository allowed is still allowed after a change of it.</summary>
 internal sealed class ChangeJudge(RbacJudge before, RbacEvaluator after)
 {
+    private readonly NearestGrant _nearest = new(after);
+
     public ApiJudgement Judge(ApiUse use)
     {
         var request = use.Decision == ApiDecision.Allowed ? before.JudgeRequest(use) : new ApiJudgement.Outside(OutsideCause.Undecidable);
@@ -27,6 +29,6 @@ internal sealed class ChangeJudge(RbacJudge before, RbacEvaluator after)
 
     private ApiJudgement.Denied? Lost(ApiSubject subject, ImmutableArray<ApiRequest> requests) =>
         requests.FirstOrDefault(request => !after.Allows(subject, request)) is { } lost
-            ? new($"the repository gave {subject.User} the right to {lost} before the change, and nothing gives it afterwards")
+            ? new($"the repository gave {subject.User} the right to {lost} before the change, and nothing gives it afterwards", _nearest.KeptBy(subject, lost))
             : null;
 }

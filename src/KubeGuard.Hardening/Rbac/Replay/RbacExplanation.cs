@@ -1,5 +1,4 @@
 using KubeGuard.Evidence;
-using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 
@@ -24,7 +23,7 @@ internal sealed class RbacExplanation(RbacModel model)
         if (model.FindRoles(attribution.Role).IsEmpty)
             return $"{way}; here there is no such role";
         var from = model.FindRoles(attribution.Role).All(role => role.Resource is null)
-            ? $" as Kubernetes {ClusterDefaults.KubernetesVersion} has it"
+            ? $" as Kubernetes {model.Defaults.KubernetesVersion} has it"
             : "";
         return $"{way}; here no rule of that role{from} covers {request}";
     }

@@ -17,6 +17,7 @@ public sealed class RbacJudge
     private readonly RbacModel _model;
     private readonly RepositoryReach _reach;
     private readonly RbacExplanation _explanation;
+    private readonly NearestGrant _nearest;
 
     /// <summary>Prepares for the objects of the evaluator's model.</summary>
     public RbacJudge(RbacEvaluator evaluator)
@@ -25,6 +26,7 @@ public sealed class RbacJudge
         _model = evaluator.Model;
         _reach = new(_model);
         _explanation = new(_model);
+        _nearest = new(evaluator);
     }
 
     /// <summary>The evaluator that decides.</summary>
@@ -76,10 +78,10 @@ public sealed class RbacJudge
         {
             return Compare(subject, use, () => IsForeignPart(attribution.Role, use.Request)
                 ? new ApiJudgement.Outside(OutsideCause.ForeignPart)
-                : new ApiJudgement.Denied(_explanation.OfDenial(attribution, subject, use.JudgedRequest())));
+                : Denied(attribution, subject, use.JudgedRequest()));
         }
 
-        if (!ClusterDefaults.Has(attribution.Binding))
+        if (!_model.Defaults.Has(attribution.Binding))
             return new ApiJudgement.Outside(OutsideCause.ForeignBinding);
         return OutsideOf(subject) is { } outside
             ? outside
@@ -103,7 +105,7 @@ public sealed class RbacJudge
         if (OutsideOf(subject) is { } outside)
             return outside;
         return Compare(subject, use, () => _reach.Names(subject)
-            ? new ApiJudgement.Denied(_explanation.OfDenial(null, subject, use.JudgedRequest()))
+            ? Denied(null, subject, use.JudgedRequest())
             : new ApiJudgement.Outside(OutsideCause.Undecidable));
     }
 
@@ -139,9 +141,12 @@ public sealed class RbacJudge
         if (missing.IsEmpty)
             return new ApiJudgement.Agreed();
         return _reach.Names(caller)
-            ? new ApiJudgement.Denied($"the caller {caller.User} needs the right to {string.Join(", ", missing)}, which no binding gives")
+            ? new ApiJudgement.Denied($"the caller {caller.User} needs the right to {string.Join(", ", missing)}, which no binding gives", _nearest.KeptBy(caller, missing[0]))
             : new ApiJudgement.Outside(OutsideCause.Undecidable);
     }
+
+    private ApiJudgement.Denied Denied(RbacAttribution? attribution, ApiSubject subject, ApiRequest request) =>
+        new(_explanation.OfDenial(attribution, subject, request), _nearest.KeptBy(subject, request));
 
     private ApiJudgement Compare(ApiSubject subject, ApiUse use, Func<ApiJudgement> otherwise)
     {

@@ -15,10 +15,16 @@ public static class RbacReplayer
     /// Judges every use by the repository's objects over the API server's defaults. Counts are events (one per audit id); the lists hold
     /// distinct requests, ordered by subject and request.
     /// </summary>
-    public static ReplayResult Replay(ManifestSet manifests, EvidenceSet evidence) =>
-        Replay(RbacModel.From(manifests), evidence).Result;
+    public static RbacReplay Replay(HardeningInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Replay(RbacModel.From(input.Manifests, input.Options.Rbac.Defaults), input.Evidence) with
+        {
+            Unrecorded = input.Options.Rbac.AuditPolicy is { } policy ? UnrecordedGrants.Of(input, policy) : [],
+        };
+    }
 
-    /// <summary>The same for a model, with what lies outside counted by its cause.</summary>
+    /// <summary>The same for a model.</summary>
     public static RbacReplay Replay(RbacModel model, EvidenceSet evidence)
     {
         var judge = new RbacJudge(new(model));
@@ -27,7 +33,7 @@ public static class RbacReplayer
             tally.Add(use, judge.Judge(use));
         foreach (var source in evidence.Coverage.Sources)
             tally.AddOutside(OutsideCause.RefusedImpersonation, source.Skipped.GetValueOrDefault(RefusedImpersonationSkipped));
-        return tally.ToReplay();
+        return tally.ToReplay() with { Problems = model.Problems };
     }
 
     /// <summary>
@@ -47,4 +53,11 @@ public static class RbacReplayer
 /// <summary>The answer of a replay.</summary>
 /// <param name="Result">Counts and findings.</param>
 /// <param name="Outside">Events that the repository does not decide, by cause.</param>
-public sealed record RbacReplay(ReplayResult Result, ImmutableSortedDictionary<OutsideCause, long> Outside);
+public sealed record RbacReplay(ReplayResult Result, ImmutableSortedDictionary<OutsideCause, long> Outside)
+{
+    /// <summary>What of the repository's RBAC objects could not be understood and was left out.</summary>
+    public ImmutableArray<ManifestProblem> Problems { get; init; } = [];
+
+    /// <summary>Rights of the repository whose use the audit policy does not record, so that no replay can show them; empty when it is not at hand.</summary>
+    public ImmutableArray<string> Unrecorded { get; init; } = [];
+}

@@ -20,10 +20,10 @@ internal sealed class ReplayTally
                 _agreed += use.Seen.Count;
                 break;
             case ApiJudgement.Denied denied:
-                Add(_denied, use, denied.Reason);
+                Add(_denied, use, new(denied.Reason, denied.KeptBy));
                 break;
             case ApiJudgement.Disagreement disagreement:
-                Add(_disagreements, use, disagreement.Reason);
+                Add(_disagreements, use, new(disagreement.Reason, null));
                 break;
             case ApiJudgement.Outside outside:
                 AddOutside(outside.Cause, use.Seen.Count);
@@ -46,28 +46,30 @@ internal sealed class ReplayTally
             _outside.ToImmutableSortedDictionary());
     }
 
-    private static void Add(Dictionary<RequestKey, RequestTally> findings, ApiUse use, string reason)
+    private static void Add(Dictionary<RequestKey, RequestTally> findings, ApiUse use, Answer answer)
     {
         var key = new RequestKey(use.Subject.User, use.Request.ToString());
         findings[key] = findings.TryGetValue(key, out var tally)
-            ? tally.With(use, reason)
-            : new(use.Seen.Count, use.Seen.Sample, reason);
+            ? tally.With(use, answer)
+            : new(use.Seen.Count, use.Seen.Sample, answer);
     }
 
     private static ImmutableArray<ReplayFinding> Findings(Dictionary<RequestKey, RequestTally> findings) =>
     [
         .. findings.OrderBy(entry => entry.Key.Subject, StringComparer.Ordinal).ThenBy(entry => entry.Key.Request, StringComparer.Ordinal)
             .Select(entry => new ReplayFinding(
-                "api", entry.Value.Sample.ToString(), entry.Key.Subject, entry.Key.Request, entry.Value.Count, entry.Value.Reason)),
+                "api", entry.Value.Sample.ToString(), entry.Key.Subject, entry.Key.Request, entry.Value.Count, entry.Value.Answer.Reason) { KeptBy = entry.Value.Answer.KeptBy }),
     ];
 
     private sealed record RequestKey(string Subject, string Request);
 
-    /// <summary>One request that several uses show; the place and the reason are those of the first in the logs.</summary>
-    private sealed record RequestTally(long Count, SourcePosition Sample, string Reason)
+    private sealed record Answer(string Reason, string? KeptBy);
+
+    /// <summary>One request that several uses show; the place and the answer are those of the first in the logs.</summary>
+    private sealed record RequestTally(long Count, SourcePosition Sample, Answer Answer)
     {
-        public RequestTally With(ApiUse use, string reason) => SourcePosition.Min(Sample, use.Seen.Sample) == Sample
+        public RequestTally With(ApiUse use, Answer answer) => SourcePosition.Min(Sample, use.Seen.Sample) == Sample
             ? this with { Count = Count + use.Seen.Count }
-            : new(Count + use.Seen.Count, use.Seen.Sample, reason);
+            : new(Count + use.Seen.Count, use.Seen.Sample, answer);
     }
 }

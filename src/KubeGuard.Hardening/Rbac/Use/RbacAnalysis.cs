@@ -16,10 +16,11 @@ internal sealed class RbacAnalysis
     public RbacAnalysis(HardeningInput input, CancellationToken cancellation)
     {
         Input = input;
-        Model = RbacModel.From(input.Manifests);
+        Model = RbacModel.From(input.Manifests, input.Options.Rbac.Defaults);
         Evaluator = new(Model);
         Uses = UseAttribution.Of(Evaluator, input.Evidence, cancellation);
-        Silence = new(input.Evidence);
+        Silence = new(input.Evidence, input.Options.Rbac.AuditPolicy, KnownResources.In(input.Manifests, input.Evidence));
+        Protected = new(input.Options.Rbac.Protected);
         Scopes = new(input.Manifests);
         FixedNames = new(input.Manifests, input.Options.MaximumResourceNames);
         Workloads = WorkloadAccounts.Of(input.Manifests);
@@ -36,6 +37,9 @@ internal sealed class RbacAnalysis
     public UseAttribution Uses { get; }
 
     public LogSilence Silence { get; }
+
+    /// <summary>What the policy protects by name.</summary>
+    public ProtectedGrants Protected { get; }
 
     public ResourceScopes Scopes { get; }
 

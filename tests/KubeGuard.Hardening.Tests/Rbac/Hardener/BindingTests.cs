@@ -31,12 +31,12 @@ public sealed class BindingTests
         var hardened = Hardened.By(
             Rbac.All(Rbac.Binding("backup-admin", "ClusterRole cluster-admin", "shop/backup"), Rbac.Account("shop/backup")), use);
         var changes = hardened.Proposal("rbac/ClusterRoleBinding/backup-admin").Changes;
-        RbacReplayer.Replay(hardened.Manifests.With(changes), hardened.Evidence).Counts.ShouldBe(new ReplayCounts(1, 0, 0, 0));
+        RbacReplayer.Replay(new HardeningInput(hardened.Manifests.With(changes), hardened.Evidence, new())).Result.Counts.ShouldBe(new ReplayCounts(1, 0, 0, 0));
 
         var emptied = changes.Select(change => change is ResourceChange.Create { Object: var made } create && (string?)made["kind"] == "Role"
             ? create with { Object = new JsonObject(made.Select(member => KeyValuePair.Create(member.Key, member.Key == "rules" ? new JsonArray() : member.Value?.DeepClone()))) }
             : change);
-        RbacReplayer.Replay(hardened.Manifests.With([.. emptied]), hardened.Evidence).Denied.ShouldHaveSingleItem().Request.ShouldBe("list secrets in shop");
+        RbacReplayer.Replay(new HardeningInput(hardened.Manifests.With([.. emptied]), hardened.Evidence, new())).Result.Denied.ShouldHaveSingleItem().Request.ShouldBe("list secrets in shop");
     }
 
     [Fact]

@@ -13,10 +13,12 @@ namespace KubeGuard.Hardening.Tests.Rbac.Hardener;
 internal sealed class Hardened
 {
     private readonly RbacHardener _hardener = new();
+    private readonly HardeningOptions _options;
 
     private Hardened(ManifestSet manifests, EvidenceSet evidence, HardeningOptions options)
     {
         Manifests = manifests;
+        _options = options;
         Evidence = evidence;
         Result = _hardener.Propose(new(manifests, evidence, options));
         foreach (var proposal in Result.Proposals)
@@ -41,7 +43,7 @@ internal sealed class Hardened
     public static Hardened By(string yaml, HardeningOptions options, params ApiUse[] uses) =>
         new(Repository.OfDocuments(yaml), Uses.Logged([.. uses.OrderBy(use => use.Id, StringComparer.Ordinal)]), options);
 
-    public ProofOutcome Prove(Proposal proposal, ManifestSet after) => _hardener.Prove(proposal, Manifests, after, Evidence);
+    public ProofOutcome Prove(Proposal proposal, ManifestSet after) => _hardener.Prove(proposal, new(Manifests, Evidence, _options), after);
 
     public Proposal Proposal(string id) => Result.Proposals.SingleOrDefault(proposal => proposal.Id == id)
         ?? throw new InvalidOperationException($"no proposal {id}; there are {string.Join(", ", Ids)}; abstentions: {string.Join(" | ", Result.Abstentions)}");

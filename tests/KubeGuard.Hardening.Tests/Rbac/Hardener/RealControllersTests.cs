@@ -3,10 +3,13 @@ using System.Globalization;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac;
+using KubeGuard.Hardening.Rbac.Defaults;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Proofs;
 using KubeGuard.Hardening.Rbac.Replay;
+using KubeGuard.Hardening.Rbac.Silence;
 using KubeGuard.Manifests;
+using KubeGuard.Manifests.Yaml;
 using KubeGuard.TestKit;
 using Xunit.Abstractions;
 
@@ -26,7 +29,7 @@ public sealed class RealControllersTests(ITestOutputHelper output)
         {
             foreach (var after in new[] { run.Before.With(proposal.Changes), together })
             {
-                var outcome = run.Hardener.Prove(proposal, run.Before, after, run.Evidence);
+                var outcome = run.Hardener.Prove(proposal, run.Input, after);
                 outcome.Counterexamples.ShouldBeEmpty(proposal.Id);
                 outcome.Faults.ShouldBeEmpty(proposal.Id);
                 outcome.Proof.Widened.ShouldBe(0, proposal.Id);
@@ -54,7 +57,7 @@ public sealed class RealControllersTests(ITestOutputHelper output)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{account}: {had} → {has} atoms; window 2: {replay.Counts.Replayed - replay.Counts.Denied} of {replay.Counts.Replayed}"));
             foreach (var lost in replay.Denied)
-                output.WriteLine($"    lost: {lost.Request} ({lost.Count} times)");
+                output.WriteLine($"    lost: {lost.Request} ({lost.Count} times); to keep it: {lost.KeptBy}");
             if (account.Namespace == "shop" || Only(run.Evidence, account).ApiUses.IsEmpty)
                 continue; // Not a controller, or one that never acts and so keeps all.
             allBefore += had;
@@ -96,7 +99,19 @@ public sealed class RealControllersTests(ITestOutputHelper output)
         run.Result.Abstentions.ShouldContain(abstention => abstention.Target == "ClusterRole/system:coredns" && abstention.Reason.Contains("rbac-defaults"));
         var proposal = run.Result.Proposals.ShouldHaveSingleItem();
         proposal.Id.ShouldBe("rbac/Role/kube-system/system:persistent-volume-provisioner", "an object of the repository may be called system: and is its own");
-        run.Hardener.Prove(proposal, run.Before, run.Before.With(proposal.Changes), run.Evidence).Holds.ShouldBeTrue();
+        run.Hardener.Prove(proposal, run.Input, run.Before.With(proposal.Changes)).Holds.ShouldBeTrue();
+    }
+
+    [SharedFact]
+    public void R7_the_audit_policy_of_a_real_cluster_says_what_its_log_cannot_speak_of()
+    {
+        var policy = AuditPolicyReader.Read(YamlReader.Read(
+            "policy.yaml", File.ReadAllBytes(SharedData.PathOf("data", "e2e", "minikube-storage-provisioner", "reference", "audit-policy-factotum8.yaml"))));
+        var run = RealRun.On("minikube-storage-provisioner", "audit-factotum8-k8s1.33.log", new() { Rbac = new() { AuditPolicy = policy, Defaults = ClusterDefaults.Of(1, 33) } });
+        run.Result.Observations.ShouldNotContain(observation => observation.Target == "audit policy", "the log holds nothing that its policy leaves out");
+        run.Result.Abstentions.ShouldContain(abstention =>
+            abstention.Target == "ClusterRoleBinding/storage-provisioner" && abstention.Reason.Contains("storageclasses.storage.k8s.io are unknown") && abstention.Reason.Contains("audit policy does not record"));
+        run.Result.Proposals.ShouldHaveSingleItem().Id.ShouldBe("rbac/Role/kube-system/system:persistent-volume-provisioner");
     }
 
     private static IEnumerable<ServiceAccountName> Accounts(RbacModel model) => model.Bindings
@@ -117,14 +132,18 @@ public sealed class RealControllersTests(ITestOutputHelper output)
 }
 
 /// <summary>A real repository with a log of it, and what the hardener makes of them.</summary>
-internal sealed record RealRun(RbacHardener Hardener, ManifestSet Before, EvidenceSet Evidence, HardenerResult Result)
+internal sealed record RealRun(RbacHardener Hardener, HardeningInput Input, HardenerResult Result)
 {
-    public static RealRun On(string name, string log)
+    public ManifestSet Before => Input.Manifests;
+
+    public EvidenceSet Evidence => Input.Evidence;
+
+    public static RealRun On(string name, string log, HardeningOptions? options = null)
     {
         var hardener = new RbacHardener();
         var manifests = Repository.At(SharedData.PathOf("data", "e2e", name, "gitops"));
-        var evidence = Read(name, "logs", log);
-        return new(hardener, manifests, evidence, hardener.Propose(new(manifests, evidence, new())));
+        var input = new HardeningInput(manifests, Read(name, "logs", log), options ?? new());
+        return new(hardener, input, hardener.Propose(input));
     }
 
     public static EvidenceSet Read(string name, string folder, string log) =>
