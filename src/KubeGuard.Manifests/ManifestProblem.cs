@@ -23,6 +23,12 @@ public enum ManifestProblemKind
     /// <summary>A kustomization that cannot be built, or a part of it that is not followed (remote base, plugin, Helm inflation).</summary>
     Kustomize,
 
+    /// <summary>
+    /// Not wrong, but not known either: a deployer's source outside of this repository, a chart, a generator or a value that only the cluster
+    /// knows. What it makes is not among the resources.
+    /// </summary>
+    NotFollowed,
+
     /// <summary>Readable, but not as expected: a duplicate key, an object without a name, two objects with one identity.</summary>
     Suspicious,
 }

@@ -54,7 +54,8 @@ public static class ManifestReader
         Problems =
         [
             .. model.Files.Values.SelectMany(file => file.Problems)
-                .Concat(model.Built.Values.SelectMany(root => root.Problems))
+                .Concat(model.AllBuilt.SelectMany(root => root.Problems))
+                .Concat(model.Deployments.Notes)
                 .Concat(model.Plain.Problems)
                 .Distinct()
                 .OrderBy(problem => problem.Location.File, StringComparer.Ordinal)
@@ -89,10 +90,10 @@ public static class ManifestReader
     private static ImmutableArray<ManifestRoot> Roots(RepositoryModel model)
     {
         var top = model.Built.GetValueOrDefault(RepositoryPath.Root)?.Root;
-        var others = model.Built.Where(built => built.Key != RepositoryPath.Root).Select(built => built.Value.Root);
+        var others = model.AllBuilt.Select(built => built.Root).Where(root => !ReferenceEquals(root, top));
         if (top is null && model.Plain.All.IsEmpty)
-            return [.. others];
+            return [.. others.OrderBy(root => root.Key, StringComparer.Ordinal)];
         var all = new ManifestRoot(RepositoryPath.Root, [.. top?.Resources ?? [], .. model.Plain.All], top?.Problem);
-        return [.. others.Append(all).OrderBy(root => root.Path, StringComparer.Ordinal)];
+        return [.. others.Append(all).OrderBy(root => root.Key, StringComparer.Ordinal)];
     }
 }

@@ -5,11 +5,21 @@ using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests;
 
-/// <summary>One thing that is applied as a whole: a kustomization that nothing else includes, or (path <c>.</c>) the plain files.</summary>
-/// <param name="Path">Folder of the kustomization relative to the repository, or <c>.</c>.</param>
+/// <summary>
+/// One thing that is applied as a whole: a folder that Flux or Argo CD deploys, a kustomization that neither they nor another one includes, or
+/// (path <c>.</c>) the plain files.
+/// </summary>
+/// <param name="Path">Its folder relative to the repository, or <c>.</c>.</param>
 /// <param name="Resources">What it applies, in build order.</param>
 /// <param name="Problem">Why it cannot be built; null when it can.</param>
-public sealed record ManifestRoot(string Path, ImmutableArray<Resource> Resources, ManifestProblem? Problem);
+public sealed record ManifestRoot(string Path, ImmutableArray<Resource> Resources, ManifestProblem? Problem)
+{
+    /// <summary>What deploys the folder; null where the repository does not say.</summary>
+    public RootDeployer? Deployer { get; init; }
+
+    /// <summary>Tells the roots of a set apart: the path, and for a deployed folder what deploys it (one folder may be deployed several times).</summary>
+    public string Key => Deployer is null ? Path : $"{Path} ({Deployer})";
+}
 
 /// <summary>What the repository says: every effective object with its origin, and a problem for all that could not be read.</summary>
 public sealed class ManifestSet
@@ -20,7 +30,7 @@ public sealed class ManifestSet
     /// <summary>The parsed manifest files by path.</summary>
     public required ImmutableDictionary<string, YamlFile> Parsed { get; init; }
 
-    /// <summary>Everything that is applied, root by root, ordered by path.</summary>
+    /// <summary>Everything that is applied, root by root, ordered by <see cref="ManifestRoot.Key"/>.</summary>
     public required ImmutableArray<ManifestRoot> Roots { get; init; }
 
     /// <summary>All problems, ordered by file and line.</summary>

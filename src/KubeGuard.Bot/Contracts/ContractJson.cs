@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests;
 using KubeGuard.Manifests.Provenance;
 
 namespace KubeGuard.Bot.Contracts;
@@ -36,6 +37,7 @@ internal static class ContractWriter
         typeof(KebabCaseEnumConverter<ProposalClass>), typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Confidence>), typeof(KebabCaseEnumConverter<RationaleKind>),
         typeof(KebabCaseEnumConverter<MadeBy>),
+        typeof(KebabCaseEnumConverter<ManifestProblemKind>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(VerifyDocument))]

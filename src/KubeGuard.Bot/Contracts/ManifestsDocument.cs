@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using KubeGuard.Manifests;
 using KubeGuard.Manifests.Provenance;
 
 namespace KubeGuard.Bot.Contracts;
@@ -11,7 +12,7 @@ internal sealed record ManifestsDocument
     [Description("Version of this contract.")]
     public int SchemaVersion { get; init; } = 1;
 
-    [Description("What is applied as a whole: kustomizations that nothing else includes, and under the path . the files that none names; or the roots that were asked for.")]
+    [Description("What is applied as a whole: folders that Flux or Argo CD deploy, kustomizations that nothing else includes, and under the path . the files that none of them names; or the roots that were asked for.")]
     public required ImmutableArray<RootDocument> Roots { get; init; }
 
     [Description("What could not be read or built, by file and line. Reading went on with the rest.")]
@@ -20,8 +21,11 @@ internal sealed record ManifestsDocument
 
 internal sealed record RootDocument
 {
-    [Description("Folder of the kustomization relative to the repository, or . for the repository itself.")]
+    [Description("Folder relative to the repository, or . for the repository itself. A folder that is deployed twice is two roots.")]
     public required string Path { get; init; }
+
+    [Description("What deploys the folder, and what deploys that; null where the repository does not say.")]
+    public required string? Deployer { get; init; }
 
     [Description("Whether all of it is known. When not, resources holds what is known nevertheless, or nothing.")]
     public required bool Ok { get; init; }
@@ -79,6 +83,9 @@ internal sealed record ProblemDocument
 
     [Description("Column, from 1.")]
     public required int Column { get; init; }
+
+    [Description("Whether it is wrong, or only not known.")]
+    public required ManifestProblemKind Kind { get; init; }
 
     [Description("What is wrong, and what was expected.")]
     public required string Message { get; init; }

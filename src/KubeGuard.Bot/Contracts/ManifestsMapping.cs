@@ -19,6 +19,7 @@ internal static class ManifestsMapping
     private static RootDocument Root(ManifestRoot root) => new()
     {
         Path = root.Path,
+        Deployer = root.Deployer?.ToString(),
         Ok = root.Problem is null,
         Problem = root.Problem?.ToString(),
         Resources = [.. root.Resources.Select(Resource)],
@@ -43,6 +44,7 @@ internal static class ManifestsMapping
         File = problem.Location.File,
         Line = problem.Location.Line,
         Column = problem.Location.Column,
+        Kind = problem.Kind,
         Message = problem.Message,
     };
 

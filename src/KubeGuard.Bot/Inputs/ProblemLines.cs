@@ -3,7 +3,8 @@ using KubeGuard.Manifests;
 namespace KubeGuard.Bot.Inputs;
 
 /// <summary>
-/// Problems of a repository for people. Templates and encrypted files are ordinary, so they are only counted; all else is said with its place.
+/// Problems of a repository for people. Templates, encrypted files and what deployers take from elsewhere are ordinary, so they are only
+/// counted; all else is said with its place.
 /// </summary>
 internal static class ProblemLines
 {
@@ -13,9 +14,15 @@ internal static class ProblemLines
 
     private static string Counted(IGrouping<ManifestProblemKind, ManifestProblem> ordinary)
     {
-        var what = ordinary.Key == ManifestProblemKind.Templated ? "templates" : "encrypted files";
-        return $"{ordinary.Count()} {what} are not read, such as {ordinary.First().Location}";
+        var what = ordinary.Key switch
+        {
+            ManifestProblemKind.Templated => "templates are not read",
+            ManifestProblemKind.Encrypted => "encrypted files are not read",
+            _ => "sources or values of deployers are not followed",
+        };
+        return $"{ordinary.Count()} {what}, such as {ordinary.First().Location}";
     }
 
-    private static bool IsOrdinary(ManifestProblemKind kind) => kind is ManifestProblemKind.Templated or ManifestProblemKind.Encrypted;
+    private static bool IsOrdinary(ManifestProblemKind kind) => kind is
+        ManifestProblemKind.Templated or ManifestProblemKind.Encrypted or ManifestProblemKind.NotFollowed;
 }

@@ -24,7 +24,8 @@ internal sealed class ManifestsReport(IReport report)
 
     private void Write(RootDocument root)
     {
-        report.Heading(root.Path == "." ? ". (the repository itself)" : root.Path);
+        var path = root.Path == "." ? ". (the repository itself)" : root.Path;
+        report.Heading(root.Deployer is { } deployer ? $"{path}, deployed by {deployer}" : path);
         if (root.Problem is { } problem)
             report.Text($"{(root.Resources.IsEmpty ? "Cannot be built" : "Not all of it is known")}: {problem}");
         else if (root.Resources.IsEmpty)

@@ -10,8 +10,9 @@ internal sealed record RootSelection(ImmutableArray<ManifestRoot> Roots, Immutab
 {
     public static Option<string[]> Option() => new("--root")
     {
-        Description = "A folder with a kustomization, relative to the repository; also one that another includes. May be repeated. Left out: every "
-            + "kustomization that nothing else includes, and the files that none names.",
+        Description = "A folder with a kustomization, relative to the repository; also one that another includes. It is built as it stands. May be "
+            + "repeated. Left out: every folder that Flux or Argo CD deploy, every other kustomization that nothing includes, and the files that "
+            + "none of them names.",
         HelpName = "OVERLAY",
         Arity = ArgumentArity.ZeroOrMore,
     };

@@ -52,7 +52,7 @@ public static class ChangePlanner
         var created = new List<CreatedObject>();
         foreach (var change in changes.OfType<ResourceChange.Create>())
         {
-            var item = CreatedObject.Of(change, model.Scopes, KustomizationChain.Of(change.Beside, model.Graph));
+            var item = CreatedObject.Of(change, model.Scopes, KustomizationChain.Of(change.Beside, model));
             var present = manifests.Resources.FirstOrDefault(resource => resource.Root == item.Root && resource.Id == item.Id);
             if (present is null)
                 created.Add(item);

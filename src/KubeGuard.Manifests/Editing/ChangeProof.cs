@@ -31,17 +31,17 @@ internal sealed class ChangeProof
     /// <summary>What differs that should not, or does not differ as wanted; null when everything is as it shall be.</summary>
     public string? Objection(ManifestSet before, ManifestSet after)
     {
-        var afterByPath = after.Roots.ToDictionary(root => root.Path, StringComparer.Ordinal);
+        var afterByKey = after.Roots.ToDictionary(root => root.Key, StringComparer.Ordinal);
         foreach (var root in before.Roots)
         {
-            if (!afterByPath.Remove(root.Path, out var now))
-                now = new(root.Path, [], null);
+            if (!afterByKey.Remove(root.Key, out var now))
+                now = root with { Resources = [], Problem = null };
             if (Compare(root, now) is { } objection)
                 return objection;
         }
 
-        return afterByPath.Values.OrderBy(root => root.Path, StringComparer.Ordinal)
-            .Select(root => Compare(new(root.Path, [], null), root))
+        return afterByKey.Values.OrderBy(root => root.Key, StringComparer.Ordinal)
+            .Select(root => Compare(root with { Resources = [], Problem = null }, root))
             .FirstOrDefault(objection => objection is not null);
     }
 
@@ -50,12 +50,12 @@ internal sealed class ChangeProof
         if (ReferenceEquals(before, after))
             return null;
         if (after.Problem is { } problem && before.Problem is null)
-            return $"{after.Path} could not be built any more: {problem}";
+            return $"{after.Key} could not be built any more: {problem}";
         var now = after.Resources.Except(before.Resources, ReferenceEqualityComparer.Instance).Cast<Resource>().ToLookup(resource => resource.Id);
         var was = before.Resources.Except(after.Resources, ReferenceEqualityComparer.Instance).Cast<Resource>().ToLookup(resource => resource.Id);
         foreach (var id in was.Select(group => group.Key).Union(now.Select(group => group.Key)))
         {
-            if (Compare(new(after.Path, id), [.. was[id]], [.. now[id]]) is { } objection)
+            if (Compare(new(after.Key, id), [.. was[id]], [.. now[id]]) is { } objection)
                 return objection;
         }
 

@@ -16,7 +16,7 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
         {
             var path = FreePath(file.Key.Folder, file.Key.FileName, taken);
             edits.Create(path, Text([.. file], level));
-            if (file.Key.Lister is { } kustomization)
+            if (file.Key.Lister is { IsGenerated: false } kustomization)
                 edits.Edit(kustomization.File, ResourceListing.Add(kustomization, path));
         }
     }

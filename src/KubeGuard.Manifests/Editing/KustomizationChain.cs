@@ -1,4 +1,5 @@
 using KubeGuard.Manifests.Kustomize;
+using KubeGuard.Manifests.Reading;
 using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Manifests.Editing;
@@ -13,8 +14,10 @@ internal sealed class KustomizationChain
     /// <summary>The innermost first; empty for a plain file.</summary>
     public IReadOnlyList<Kustomization> Links { get; }
 
-    public static KustomizationChain Of(Resource resource, KustomizationGraph graph)
+    /// <summary>The chain of a resource; the kustomization that a deployer builds counts as the deployer makes it.</summary>
+    public static KustomizationChain Of(Resource resource, RepositoryModel model)
     {
+        var graph = model.Graph;
         var taking = graph.ByFolder.Values.Where(kustomization => resource.Files.Contains(kustomization.File, StringComparer.Ordinal)).ToList();
         var links = new List<Kustomization>();
         var next = taking.Find(kustomization => Lists(kustomization, resource.Origin.File));
@@ -23,6 +26,12 @@ internal sealed class KustomizationChain
             links.Add(next);
             var inner = next;
             next = taking.Find(outer => outer != inner && graph.Included(outer).Contains(inner));
+        }
+
+        if (model.Deployments.ByKey.GetValueOrDefault(resource.Root)?.Source.Kustomization is { } deployed)
+        {
+            links.RemoveAll(link => link.Folder == deployed.Folder);
+            links.Add(deployed);
         }
 
         return new(links);

@@ -10,8 +10,14 @@ internal sealed class BuildFiles(IRepositoryFiles files, IReadOnlyDictionary<str
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, YamlFile?> _parsed = new(StringComparer.Ordinal);
 
+    /// <summary>Whether files outside of a kustomization's folder may be loaded: Kustomize does not by default, Flux and Argo CD do.</summary>
+    public bool LoadsOutside { get; init; }
+
     /// <summary>When one of these changes, appears or vanishes, the build has to be done again.</summary>
     public ImmutableHashSet<string> Asked => _asked.ToImmutableHashSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a kustomization in <paramref name="folder"/> may load the file.</summary>
+    public bool MayLoad(string path, string folder) => LoadsOutside || RepositoryPath.IsBelow(path, folder);
 
     public byte[]? Bytes(string path)
     {

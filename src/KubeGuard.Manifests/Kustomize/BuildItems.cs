@@ -39,9 +39,12 @@ internal sealed class BuildItems
     }
 
     /// <summary>Does a step of the build and notes it in the history of every resource that it changes.</summary>
-    public void During(BuildCause cause, Action step)
+    public void During(BuildCause cause, Action step) => During(_items, cause, step);
+
+    /// <summary>Does a step after a build and notes it in the history of every resource that it changes.</summary>
+    public static void During(IEnumerable<BuildItem> items, BuildCause cause, Action step)
     {
-        var before = _items.ConvertAll(item => new Snapshot(item, item.Node));
+        var before = items.Select(item => new Snapshot(item, item.Node)).ToList();
         step();
         foreach (var (item, was) in before)
         {

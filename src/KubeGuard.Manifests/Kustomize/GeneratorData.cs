@@ -69,7 +69,7 @@ internal sealed class GeneratorData(BuildFiles files, Kustomization kustomizatio
     private byte[] Load(YamlScalar entry, string path)
     {
         var resolved = RepositoryPath.Resolve(kustomization.Folder, path);
-        if (resolved is null || !RepositoryPath.IsBelow(resolved, kustomization.Folder))
+        if (resolved is null || !files.MayLoad(resolved, kustomization.Folder))
             throw new KustomizeException(entry, $"'{path}' is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
         var content = files.Bytes(resolved) ?? throw new KustomizeException(entry, $"'{path}' does not exist.");
         _inputs.Add(new(resolved, 1, 1, Math.Max(1, content.AsSpan().Count((byte)'\n') + (content is [.., not (byte)'\n'] ? 1 : 0)), 1));

@@ -15,10 +15,10 @@ internal sealed class Kustomization
         "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private Kustomization(string file, int document, YamlMapping node, ManifestProblem? problem)
+    private Kustomization(string file, string folder, int document, YamlMapping node, ManifestProblem? problem)
     {
         File = file;
-        Folder = RepositoryPath.FolderOf(file);
+        Folder = folder;
         Document = document;
         Node = node;
         Problem = problem;
@@ -37,6 +37,9 @@ internal sealed class Kustomization
 
     /// <summary>Why Kustomize would not take the file; null when it would.</summary>
     public ManifestProblem? Problem { get; }
+
+    /// <summary>Whether no file holds it: a deployer makes it, and takes in new files by itself.</summary>
+    public bool IsGenerated { get; private init; }
 
     public bool IsComponent => Node.Text("kind") == "Component";
 
@@ -67,12 +70,18 @@ internal sealed class Kustomization
         var path = file.Source.Path;
         var document = file.Documents.FirstOrDefault(document => document.Root?.Resolved is YamlMapping);
         var root = document?.Root!.Resolved as YamlMapping ?? new YamlMapping(file.Source, new(0, 0), [], false);
-        return new(path, document?.Index ?? 0, root, file.Problems.FirstOrDefault() ?? Check(file, root));
+        return new(path, RepositoryPath.FolderOf(path), document?.Index ?? 0, root, file.Problems.FirstOrDefault() ?? Check(file, root));
     }
 
     /// <summary>The same file, refused because its folder has several kustomization files.</summary>
     public Kustomization Ambiguous() =>
-        new(File, Document, Node, At(Node, $"{Folder} has several kustomization files: Kustomize takes exactly one."));
+        new(File, Folder, Document, Node, At(Node, $"{Folder} has several kustomization files: Kustomize takes exactly one."));
+
+    /// <summary>The same file with other content: what a deployer makes of it before it builds.</summary>
+    public Kustomization With(YamlMapping node) => new(File, Folder, Document, node, Problem ?? WronglyTyped(node)) { IsGenerated = IsGenerated };
+
+    /// <summary>A kustomization that is in no file: a deployer makes it for a folder. Its file is that of <paramref name="node"/>.</summary>
+    public static Kustomization Generated(string folder, YamlMapping node) => new(node.Source.Path, folder, 0, node, WronglyTyped(node)) { IsGenerated = true };
 
     private static ManifestProblem At(YamlNode node, string message) => new(ManifestProblemKind.Kustomize, node.Location, message);
 

@@ -28,12 +28,15 @@ internal sealed class KustomizeBuilder
         _graph = graph;
     }
 
-    public static BuildResult Build(BuildFiles files, KustomizationGraph graph, string folder)
+    public static BuildResult Build(BuildFiles files, KustomizationGraph graph, string folder) => Build(files, graph, graph.ByFolder[folder]);
+
+    /// <summary>Builds a kustomization that need not be the one of its folder.</summary>
+    public static BuildResult Build(BuildFiles files, KustomizationGraph graph, Kustomization kustomization)
     {
         var builder = new KustomizeBuilder(files, graph);
         try
         {
-            var items = builder.Build(graph.ByFolder[folder]);
+            var items = builder.Build(kustomization);
             return new(items, [.. builder._notFollowed], files.Asked);
         }
         catch (KustomizeException failure)
@@ -143,9 +146,9 @@ internal sealed class KustomizeBuilder
         ? $"'{entry}' leads out of the repository."
         : $"'{entry}' does not exist: there is neither a file nor a folder with a kustomization at {path}.";
 
-    private static void AddFile(Kustomization kustomization, YamlScalar entry, string path, YamlFile file, BuildItems items)
+    private void AddFile(Kustomization kustomization, YamlScalar entry, string path, YamlFile file, BuildItems items)
     {
-        if (!RepositoryPath.IsBelow(path, kustomization.Folder))
+        if (!_files.MayLoad(path, kustomization.Folder))
             throw new KustomizeException(entry, $"{path} is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
         if (file.Problems.FirstOrDefault(problem => problem.Kind != ManifestProblemKind.Suspicious) is { } broken)
             throw new KustomizeException(broken.Location, $"{path}, named at {entry.Location}, cannot be read: {broken.Message}");

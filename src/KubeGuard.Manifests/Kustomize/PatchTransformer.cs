@@ -62,7 +62,7 @@ internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomiza
         if (path is null)
             throw new KustomizeException(entry, "A patch needs a path or a patch.");
         var resolved = RepositoryPath.Resolve(kustomization.Folder, path);
-        if (resolved is null || !RepositoryPath.IsBelow(resolved, kustomization.Folder))
+        if (resolved is null || !files.MayLoad(resolved, kustomization.Folder))
             throw new KustomizeException(entry["path"]!, $"'{path}' is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
         return PatchText.Of(files.Yaml(resolved) ?? throw new KustomizeException(entry["path"]!, $"'{path}' does not exist."), entry["path"]!);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Deployers;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Resources;
 
@@ -12,23 +13,30 @@ internal sealed class RepositoryModel
 {
     private RepositoryModel(
         IRepositoryFiles source,
+        ImmutableSortedSet<string> paths,
         ChartFolders charts,
         ImmutableSortedDictionary<string, RepositoryFile> files,
         KustomizationGraph graph,
         ScopeTable scopes,
         ImmutableSortedDictionary<string, BuiltRoot> built,
+        Deployments deployments,
         PlainResources plain)
     {
         Source = source;
+        Paths = paths;
         Charts = charts;
         Files = files;
         Graph = graph;
         Scopes = scopes;
         Built = built;
+        Deployments = deployments;
         Plain = plain;
     }
 
     public IRepositoryFiles Source { get; }
+
+    /// <summary>All paths of the repository.</summary>
+    public ImmutableSortedSet<string> Paths { get; }
 
     public ChartFolders Charts { get; }
 
@@ -39,20 +47,27 @@ internal sealed class RepositoryModel
 
     public ScopeTable Scopes { get; }
 
+    /// <summary>The kustomizations that nothing includes and that no deployer deploys.</summary>
     public ImmutableSortedDictionary<string, BuiltRoot> Built { get; }
+
+    /// <summary>The folders that deployers deploy.</summary>
+    public Deployments Deployments { get; }
+
+    /// <summary>Everything that was built.</summary>
+    public IEnumerable<BuiltRoot> AllBuilt => Built.Values.Concat(Deployments.Roots.Select(root => root.Built));
 
     public PlainResources Plain { get; }
 
     public static RepositoryModel Read(IRepositoryFiles source, CancellationToken cancellation)
     {
-        var paths = source.Paths.ToList();
+        var paths = source.Paths.ToImmutableSortedSet(StringComparer.Ordinal);
         var charts = ChartFolders.In(paths);
         var files = paths.Where(RepositoryFileReader.IsCandidate)
             .AsParallel().AsOrdered().WithCancellation(cancellation)
             .Select(path => RepositoryFileReader.Read(source, charts, path))
             .Where(file => file is not null)
             .ToImmutableSortedDictionary(file => file!.Path, file => file!, StringComparer.Ordinal);
-        return Build(source, charts, files, null, [], cancellation);
+        return Build(source, paths, charts, files, null, [], cancellation);
     }
 
     /// <summary>The model of the repository in which <paramref name="changed"/> paths are other than they were, and nothing else is.</summary>
@@ -61,6 +76,15 @@ internal sealed class RepositoryModel
         if (changed.Any(ChartFolders.IsChartFile))
             return Read(source, cancellation);
         var files = Files.ToBuilder();
+        var paths = Paths.ToBuilder();
+        foreach (var path in changed)
+        {
+            if (source.Read(path) is null)
+                paths.Remove(path);
+            else
+                paths.Add(path);
+        }
+
         foreach (var path in changed.Where(RepositoryFileReader.IsCandidate))
         {
             if (RepositoryFileReader.Read(source, Charts, path) is { } file)
@@ -69,11 +93,12 @@ internal sealed class RepositoryModel
                 files.Remove(path);
         }
 
-        return Build(source, Charts, files.ToImmutable(), this, changed, cancellation);
+        return Build(source, paths.ToImmutable(), Charts, files.ToImmutable(), this, changed, cancellation);
     }
 
     private static RepositoryModel Build(
         IRepositoryFiles source,
+        ImmutableSortedSet<string> paths,
         ChartFolders charts,
         ImmutableSortedDictionary<string, RepositoryFile> files,
         RepositoryModel? before,
@@ -92,16 +117,35 @@ internal sealed class RepositoryModel
         var scopes = ScopeTable.From(files.Values.SelectMany(file => file.Objects));
         if (before is not null && !scopes.SameAs(before.Scopes))
             before = null;
+        var roots = new RootBuilds(() => new(source, files), graph, scopes, before, changed);
+        var repository = new DeployedRepository(source, paths, files, graph, scopes, charts);
+        var deployments = new DeploymentSearch(repository, roots.Get, before?.Deployments, changed, cancellation).Run();
         var built = ImmutableSortedDictionary.CreateBuilder<string, BuiltRoot>(StringComparer.Ordinal);
-        foreach (var folder in graph.Roots)
+        foreach (var folder in graph.Roots.Where(folder => !deployments.Covered.Contains(folder)))
         {
             cancellation.ThrowIfCancellationRequested();
-            built[folder] = before?.Built.GetValueOrDefault(folder) is { } known && !known.Asked.Overlaps(changed)
-                ? known
-                : BuiltRoot.Build(new(source, files), graph, scopes, folder);
+            built[folder] = roots.Get(folder);
         }
 
-        var plain = PlainResources.Of(files.Values, graph, scopes, before?.Plain);
-        return new(source, charts, files, graph, scopes, built.ToImmutable(), plain);
+        var plain = PlainResources.Of(files.Values.Where(file => !deployments.Covered.Contains(file.Path)), graph, scopes, before?.Plain);
+        return new(source, paths, charts, files, graph, scopes, built.ToImmutable(), deployments, plain);
+    }
+
+    /// <summary>Builds kustomizations, each once, and none that was built before and does not depend on what changed.</summary>
+    private sealed class RootBuilds(
+        Func<BuildFiles> files, KustomizationGraph graph, ScopeTable scopes, RepositoryModel? before, ImmutableHashSet<string> changed)
+    {
+        private readonly Dictionary<string, BuiltRoot> _built = new(StringComparer.Ordinal);
+
+        public BuiltRoot Get(string folder)
+        {
+            if (_built.TryGetValue(folder, out var built))
+                return built;
+            built = before?.Built.GetValueOrDefault(folder) is { } known && !known.Asked.Overlaps(changed)
+                ? known
+                : BuiltRoot.Build(files(), graph, scopes, folder);
+            _built.Add(folder, built);
+            return built;
+        }
     }
 }

@@ -27,7 +27,7 @@ public sealed class Resource
     /// <summary>Where the object itself is written (the base, not the overlay).</summary>
     public required ResourceOrigin Origin { get; init; }
 
-    /// <summary>The root that applies it: a folder with a kustomization that nothing else includes, or <c>.</c> for plain files.</summary>
+    /// <summary>The <see cref="ManifestRoot.Key"/> of the root that applies it; <c>.</c> for plain files that nothing deploys.</summary>
     public required string Root { get; init; }
 
     /// <summary>Every file that takes part in making the object: its own, the kustomizations above it, patches.</summary>
