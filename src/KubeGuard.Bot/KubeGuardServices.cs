@@ -1,3 +1,4 @@
+using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Output;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,17 +13,11 @@ internal static class KubeGuardServices
     public static ServiceProvider Build(CommandConsole console, IConfiguration? configuration = null) => new ServiceCollection()
         .AddCommandLine(console)
         .AddHardening()
-        .AddPromptChain(configuration ?? HostConfiguration())
+        .AddPromptChain(configuration ?? HostConfiguration.Read().Settings)
         .AddDemo()
         .AddPropose()
         .AddVerify()
         .AddManifests()
+        .AddHostConfiguration()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
-
-    /// <summary><c>appsettings.json</c> beside the program, then environment variables such as <c>KUBEGUARD_Model__Provider</c>.</summary>
-    private static IConfigurationRoot HostConfiguration() => new ConfigurationBuilder()
-        .SetBasePath(AppContext.BaseDirectory)
-        .AddJsonFile("appsettings.json", optional: true)
-        .AddEnvironmentVariables("KUBEGUARD_")
-        .Build();
 }

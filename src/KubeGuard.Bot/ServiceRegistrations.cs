@@ -1,4 +1,5 @@
 using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Demo;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Manifests;
@@ -50,4 +51,8 @@ internal static class ServiceRegistrations
     /// <summary><c>verify</c>.</summary>
     public static IServiceCollection AddVerify(this IServiceCollection services) => services
         .AddSingleton<IVerb, VerifyVerb>();
+
+    /// <summary><c>config</c>.</summary>
+    public static IServiceCollection AddHostConfiguration(this IServiceCollection services) => services
+        .AddSingleton<IVerb>(provider => new VerbGroup("config", "The host's configuration.", [new ConfigShowVerb(provider.GetRequiredService<CommandConsole>())]));
 }

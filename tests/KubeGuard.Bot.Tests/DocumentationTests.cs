@@ -33,6 +33,7 @@ public sealed partial class DocumentationTests
     [InlineData("propose")]
     [InlineData("verify")]
     [InlineData("manifests")]
+    [InlineData("config")]
     public void The_reference_names_every_option(string verb)
     {
         var reference = File.ReadAllText(Path.Combine(Docs, "reference", "cli.md"));

@@ -23,6 +23,9 @@ public sealed record CronSchedule : IPolicyText<CronSchedule>
 
     private CronSchedule(string text) => Text = text;
 
+    /// <summary>Every day at five.</summary>
+    public static CronSchedule Daily { get; } = new("0 5 * * *");
+
     /// <inheritdoc/>
     public static string Expected => "a cron expression of five fields such as \"0 6 * * 1-5\", or a name such as @daily";
 
