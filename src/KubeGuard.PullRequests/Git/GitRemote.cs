@@ -30,7 +30,7 @@ public sealed record GitRemote(string Address)
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{password.UserName}:{password.Reveal()}"));
         return git
             .With("GIT_CONFIG_COUNT", "1")
-            .With("GIT_CONFIG_KEY_0", $"http.{uri.GetLeftPart(UriPartial.Authority)}/.extraHeader")
+            .With("GIT_CONFIG_KEY_0", $"http.{uri.Scheme}://{uri.Authority}/.extraHeader")
             .With("GIT_CONFIG_VALUE_0", $"Authorization: Basic {basic}");
     }
 }

@@ -35,7 +35,7 @@ public sealed record GitHubOptions
         { Host: "api.github.com" } => new("https://github.com/"),
         { Host: var host } when host.StartsWith("api.", StringComparison.OrdinalIgnoreCase) && host.EndsWith(".ghe.com", StringComparison.OrdinalIgnoreCase)
             => new($"{Api.Scheme}://{host["api.".Length..]}/"),
-        _ => new($"{Api.GetLeftPart(UriPartial.Authority)}/"),
+        _ => new($"{Api.Scheme}://{Api.Authority}/"),
     };
 
     /// <summary>Everything that is wrong with them, in words that say what to do; empty when nothing is.</summary>
@@ -45,7 +45,7 @@ public sealed record GitHubOptions
         if (!Api.IsAbsoluteUri || (Api.Scheme != Uri.UriSchemeHttps && !(Api.Scheme == Uri.UriSchemeHttp && Api.IsLoopback)))
             errors.Add($"Api: '{Api}' has to be an https address: tokens are sent to it.");
         else if (!Api.AbsolutePath.EndsWith('/') || Api.Query.Length > 0 || Api.UserInfo.Length > 0)
-            errors.Add($"Api: '{Api.GetLeftPart(UriPartial.Authority)}{Api.AbsolutePath}' has to end with '/', without user or query; a GitHub Enterprise Server's is https://HOST/api/v3/.");
+            errors.Add($"Api: '{Api.Scheme}://{Api.Authority}{Api.AbsolutePath}' has to end with '/', without user or query; a GitHub Enterprise Server's is https://HOST/api/v3/.");
         if (Identity is GitHubIdentity.App app && string.IsNullOrWhiteSpace(app.Id))
             errors.Add("Identity: the App needs its client id, which stands on its settings page.");
         if (Pacing is { PerMinute: < 1 } or { PerHour: < 1 } or { Reserve: < 0 } || Pacing.Gap < TimeSpan.Zero || Pacing.MaximumWait < TimeSpan.Zero)
