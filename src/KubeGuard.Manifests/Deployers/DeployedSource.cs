@@ -11,6 +11,9 @@ internal abstract class DeployedSource
     /// <summary>The folder, relative to the repository.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The object that deploys it, where the deployer only makes that (an Application of an ApplicationSet); else null.</summary>
+    public ObjectRef? MadeDeployer { get; init; }
+
     /// <summary>The namespace that the deployer gives; null when it gives none.</summary>
     public string? Namespace { get; init; }
 

@@ -1,3 +1,4 @@
+using KubeGuard.Manifests.Deployers.ArgoCd;
 using KubeGuard.Manifests.Deployers.Flux;
 using KubeGuard.Manifests.Resources;
 
@@ -9,7 +10,7 @@ internal static class DeployerKinds
     /// <summary>Whether objects of this type may deploy something.</summary>
     public static bool Includes(string group, string kind) => (group, kind) switch
     {
-        ("kustomize.toolkit.fluxcd.io", "Kustomization") => true,
+        ("kustomize.toolkit.fluxcd.io", "Kustomization") or ("argoproj.io", "Application" or "ApplicationSet") => true,
         _ => false,
     };
 
@@ -21,6 +22,8 @@ internal static class DeployerKinds
     public static DeployerReading Read(DeployerObject deployer, DeployedRepository repository) => (deployer.Id.Group, deployer.Id.Kind) switch
     {
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => FluxKustomization.Read(deployer, repository),
+        ("argoproj.io", "Application") => ArgoApplication.Read(deployer, repository),
+        ("argoproj.io", "ApplicationSet") => ArgoApplicationSet.Read(deployer, repository),
         _ => DeployerReading.Nothing,
     };
 }

@@ -9,6 +9,9 @@ namespace KubeGuard.Manifests.Deployers;
 /// <param name="Id">Its identity.</param>
 internal sealed record DeployerObject(YamlMapping Body, ResourceOrigin Origin, ObjectRef Id)
 {
+    /// <summary>Whether another deployer makes it, so that it is nowhere written as it is.</summary>
+    public bool IsMade { get; init; }
+
     public string? Namespace => Body.Mapping("metadata")?.Text("namespace");
 
     public YamlMapping? Spec => Body.Mapping("spec");

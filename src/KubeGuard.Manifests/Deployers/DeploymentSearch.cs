@@ -109,7 +109,7 @@ internal sealed class DeploymentSearch
     /// <summary>The root; null for one that was there already, as when a deployer is written twice.</summary>
     private DeployedRoot? Build(DeployerObject deployer, DeployedSource source, DeployedRoot? parent)
     {
-        var declared = new RootDeployer(deployer.Id, deployer.Origin.Node.Location, parent?.Built.Root.Deployer, source.Cluster);
+        var declared = new RootDeployer(source.MadeDeployer ?? deployer.Id, deployer.Origin.Node.Location, parent?.Built.Root.Deployer, source.Cluster);
         var empty = new ManifestRoot(source.Folder, [], null) { Deployer = declared };
         if (!_keys.Add(empty.Key))
             return null;

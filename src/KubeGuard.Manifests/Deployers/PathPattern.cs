@@ -3,21 +3,32 @@ using System.Text.RegularExpressions;
 
 namespace KubeGuard.Manifests.Deployers;
 
+/// <summary>How a pattern reads its stars.</summary>
+internal enum PatternStyle
+{
+    /// <summary><c>*</c> and <c>?</c> stay inside of a path segment, <c>**</c> does not (<c>.gitignore</c>, Go's <c>path.Match</c>).</summary>
+    Segments,
+
+    /// <summary><c>*</c> passes slashes, and <c>{a,b}</c> is one of several (Argo CD's globs, git pathspecs).</summary>
+    Wide,
+}
+
 /// <summary>Shell patterns for paths. Matching takes time linear in the path, whatever the pattern.</summary>
 internal static class PathPattern
 {
-    /// <summary>
-    /// The expression of a pattern: <c>*</c> and <c>?</c> stay inside of a path segment, <c>**</c> does not, <c>[…]</c> is a set, and with
-    /// <paramref name="withAlternatives"/> <c>{a,b}</c> is one of several. Null when the pattern is not valid.
-    /// </summary>
-    public static Regex? Compile(string pattern, bool withAlternatives)
+    /// <summary>The expression of a pattern, in which <c>[…]</c> is a set; null when the pattern is not valid.</summary>
+    public static Regex? Compile(string pattern, PatternStyle style)
     {
+        var isWide = style == PatternStyle.Wide;
         var expression = new StringBuilder("\\A(?:");
         var braces = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             switch (pattern[i])
             {
+                case '*' when isWide:
+                    expression.Append(".*");
+                    break;
                 case '*' when pattern.AsSpan(i).StartsWith("**/"):
                     expression.Append("(?:.*/)?");
                     i += 2;
@@ -30,13 +41,13 @@ internal static class PathPattern
                     expression.Append("[^/]*");
                     break;
                 case '?':
-                    expression.Append("[^/]");
+                    expression.Append(isWide ? "." : "[^/]");
                     break;
                 case '[' when pattern.IndexOf(']', i + 2) is > 0 and var close:
                     expression.Append(Set(pattern[(i + 1)..close]));
                     i = close;
                     break;
-                case '{' when withAlternatives:
+                case '{' when isWide:
                     expression.Append("(?:");
                     braces++;
                     break;

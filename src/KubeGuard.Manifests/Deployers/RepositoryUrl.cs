@@ -27,4 +27,10 @@ internal static class RepositoryUrl
             path = path[..^".git".Length];
         return host.Length == 0 || path.Length == 0 ? null : $"{host}/{path}".ToLowerInvariant();
     }
+
+    /// <summary>The address as it may be shown: without user and password.</summary>
+    public static string WithoutCredentials(string address) =>
+        address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && address.LastIndexOf('@') is var at && at > scheme
+            ? address[..(scheme + 3)] + address[(at + 1)..]
+            : address;
 }

@@ -16,6 +16,9 @@ internal sealed class ChartFolders
 
     public static bool IsChartFile(string path) => RepositoryPath.NameOf(path) == ChartFile;
 
+    /// <summary>Whether the folder is that of a chart.</summary>
+    public bool Contains(string folder) => _folders.Contains(folder);
+
     /// <summary>Whether the file lies in the <c>templates</c> folder of a chart, at any depth.</summary>
     public bool IsTemplate(string path)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.TestKit;
 
@@ -66,7 +67,20 @@ public sealed class RealTreesTests
         servers.ShouldBeUnique();
     }
 
-    private static ManifestSet Read(string tree) => Repository.At(SharedData.PathOf("data", "repos", tree));
+    [SharedFact]
+    public void An_Argo_CD_application_deploys_its_overlay_into_its_namespace_with_its_images()
+    {
+        var set = Read("aks-store-demo_HEAD");
+
+        var root = set.Roots.Single(root => root.Deployer is not null);
+        root.Path.ShouldBe("kustomize/overlays/kaito");
+        root.Resources.Where(resource => resource.Id.Namespace is not null).ShouldAllBe(resource => resource.Id.Namespace == "pets");
+        set.Roots.ShouldNotContain(other => other.Deployer == null && other.Path == root.Path);
+    }
+
+    private static readonly ConcurrentDictionary<string, ManifestSet> Trees = new(StringComparer.Ordinal);
+
+    private static ManifestSet Read(string tree) => Trees.GetOrAdd(tree, name => Repository.At(SharedData.PathOf("data", "repos", name)));
 
     private static string Place(Resource resource) => $"{resource.Origin.File} {resource.Origin.Document} {resource.Origin.Pointer} {resource.Id}";
 }

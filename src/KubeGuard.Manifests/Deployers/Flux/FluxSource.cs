@@ -39,7 +39,7 @@ internal abstract record FluxSource
                 new Here(folder, spec?.Text("ignore")),
             "OCIRepository" or "Bucket" when name == Bootstrap && repository.HasFolder(folder) => new Here(folder, spec?.Text("ignore")),
             "ExternalArtifact" => Generated(name, ns, folder, repository),
-            _ => new Elsewhere($"its source is the {kind} {name}{(spec?.Text("url") is { } url ? $" at {WithoutCredentials(url)}" : "")}, not this repository"),
+            _ => new Elsewhere($"its source is the {kind} {name}{(spec?.Text("url") is { } url ? $" at {RepositoryUrl.WithoutCredentials(url)}" : "")}, not this repository"),
         };
     }
 
@@ -83,9 +83,4 @@ internal abstract record FluxSource
         var inside = folder == target ? copied : RepositoryPath.In(copied, target == RepositoryPath.Root ? folder : folder[(target.Length + 1)..]);
         return Of(source, ns, inside, repository) as Here;
     }
-
-    private static string WithoutCredentials(string url) =>
-        url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && url.LastIndexOf('@') is var at && at > scheme
-            ? url[..(scheme + 3)] + url[(at + 1)..]
-            : url;
 }

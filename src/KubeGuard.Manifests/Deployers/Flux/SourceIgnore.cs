@@ -73,7 +73,7 @@ internal sealed class SourceIgnore
         foreach (var line in lines.Where(line => line is not ("" or ['#', ..])))
         {
             var isNegated = line[0] == '!';
-            if (PathPattern.Compile(Anchored(isNegated ? line[1..] : line), withAlternatives: false) is { } pattern)
+            if (PathPattern.Compile(Anchored(isNegated ? line[1..] : line), PatternStyle.Segments) is { } pattern)
                 yield return new(folder, isNegated, pattern);
         }
     }
