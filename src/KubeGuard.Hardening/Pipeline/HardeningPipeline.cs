@@ -67,12 +67,19 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
             case ChangeOutcome.Planned planned:
                 var outcome = candidate.Hardener.Prove(candidate.Proposal, input, planned.After, cancellation);
                 return outcome.Holds
-                    ? new CandidateOutcome.Offered(candidate with { Proposal = candidate.Proposal with { Files = planned.Files, Proof = outcome.Proof } })
+                    ? new CandidateOutcome.Offered(candidate with { Proposal = Offered(candidate.Proposal, planned, outcome.Proof) })
                     : new CandidateOutcome.Withheld(Withhold.ProofFailed(candidate.Proposal, outcome, Withhold.Alone));
             default:
                 throw new InvalidOperationException("A change outcome that the pipeline does not know.");
         }
     }
+
+    private static Proposal Offered(Proposal proposal, ChangeOutcome.Planned planned, Proof proof) => proposal with
+    {
+        Files = planned.Files,
+        Proof = proof,
+        Rationale = [.. proposal.Rationale, .. PlacementRationale.Of(planned)],
+    };
 
     private abstract record CandidateOutcome
     {

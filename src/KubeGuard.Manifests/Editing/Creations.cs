@@ -11,13 +11,12 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
     /// <summary>Places every new object at <paramref name="level"/>, or at its root when that is nearer.</summary>
     public void Plan(int level, PlannedEdits edits)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in objects.GroupBy(created => Place(created, level)))
         {
-            var path = FreePath(file.Key.Folder, file.Key.FileName, taken);
+            var path = edits.FreePath(file.Key.Folder, file.Key.FileName);
             edits.Create(path, Text([.. file], level));
             if (file.Key.Lister is { IsGenerated: false } kustomization)
-                edits.Edit(kustomization.File, ResourceListing.Add(kustomization, path));
+                ResourceListing.Add(kustomization, path, edits);
         }
     }
 
@@ -31,7 +30,7 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
 
     private string Text(List<CreatedObject> objects, int level)
     {
-        var style = StyleOf(objects[0]);
+        var style = NeighbourStyle.Of(manifests, objects[0].Change.Beside.Origin);
         return string.Join("---" + (style ?? YamlStyle.Default).LineBreak, objects.Select(created => Text(created, level, style)));
     }
 
@@ -39,26 +38,6 @@ internal sealed class Creations(ManifestSet manifests, IReadOnlyList<CreatedObje
     {
         var written = created.Written(Math.Min(level, Math.Max(0, created.Chain.Links.Count - 1)));
         return YamlWriter.Write(written, style, created.Change.Comments.IsDefault ? [] : created.Change.Comments);
-    }
-
-    /// <summary>New files look like their neighbour.</summary>
-    private YamlStyle? StyleOf(CreatedObject created)
-    {
-        var origin = created.Change.Beside.Origin;
-        return manifests.Parsed.TryGetValue(origin.File, out var neighbour) && !origin.File.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? StyleProbe.Of(origin.Node, new(neighbour.Source.Text)).StyleIn([origin.Node])
-            : null;
-    }
-
-    private string FreePath(string folder, string fileName, HashSet<string> taken)
-    {
-        var dot = fileName.LastIndexOf('.');
-        var stem = dot > 0 ? fileName[..dot] : fileName;
-        var extension = dot > 0 ? fileName[dot..] : "";
-        var path = RepositoryPath.In(folder, fileName);
-        for (var number = 2; manifests.Files.Read(path) is not null || !taken.Add(path); number++)
-            path = RepositoryPath.In(folder, $"{stem}-{number}{extension}");
-        return path;
     }
 
     private sealed record NewFile(string Folder, string FileName, Kustomization? Lister);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Editing;
@@ -10,8 +9,11 @@ namespace KubeGuard.Manifests.Editing;
 /// </summary>
 internal static class OriginReversal
 {
-    public static JsonObject Reverse(Resource resource, JsonObject after) =>
-        (JsonObject)Reverse(resource.Body, resource.Origin.Node, after)!;
+    /// <param name="effective">The object in the end.</param>
+    /// <param name="origin">The object as it is written, or at a stage of its build.</param>
+    /// <param name="after">What it shall be in the end.</param>
+    public static JsonObject Reverse(YamlMapping effective, YamlMapping origin, JsonObject after) =>
+        (JsonObject)Reverse((YamlNode)effective, origin, after)!;
 
     private static JsonNode? Reverse(YamlNode effective, YamlNode origin, JsonNode? after)
     {

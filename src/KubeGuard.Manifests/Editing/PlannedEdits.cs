@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Editing;
@@ -8,6 +9,7 @@ internal sealed class PlannedEdits(ManifestSet manifests)
 {
     private readonly SortedDictionary<string, List<NodeEdit>> _edits = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _created = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, int Document, string List), JsonArray> _begun = [];
     private readonly SortedSet<string> _deleted = new(StringComparer.Ordinal);
 
     public void Edit(string path, NodeEdit edit)
@@ -15,6 +17,30 @@ internal sealed class PlannedEdits(ManifestSet manifests)
         if (!_edits.TryGetValue(path, out var edits))
             _edits.Add(path, edits = []);
         edits.Add(edit);
+    }
+
+    /// <summary>Puts an entry into a list that the file does not have yet; several for one list become its items, in order.</summary>
+    public void Begin(string path, int document, JsonPointer list, JsonNode entry)
+    {
+        if (!_begun.TryGetValue((path, document, list.ToString()), out var items))
+        {
+            _begun.Add((path, document, list.ToString()), items = []);
+            Edit(path, new NodeEdit.Set(document, list, items));
+        }
+
+        items.Add(entry);
+    }
+
+    /// <summary>The path of a new file in a folder: a number is put behind the name when it is taken.</summary>
+    public string FreePath(string folder, string fileName)
+    {
+        var dot = fileName.LastIndexOf('.');
+        var stem = dot > 0 ? fileName[..dot] : fileName;
+        var extension = dot > 0 ? fileName[dot..] : "";
+        var path = RepositoryPath.In(folder, fileName);
+        for (var number = 2; manifests.Files.Read(path) is not null || _created.ContainsKey(path); number++)
+            path = RepositoryPath.In(folder, $"{stem}-{number}{extension}");
+        return path;
     }
 
     public void Create(string path, string text) => _created.Add(path, text);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using KubeGuard.Manifests.Editing.Overlays;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -56,7 +57,17 @@ public abstract record ChangeOutcome
     /// Files changed so that every root builds to what it built before, the wanted changes aside. <paramref name="After"/> is the repository with
     /// the changes laid over it.
     /// </summary>
-    public sealed record Planned(ImmutableArray<FileChange> Files, ManifestSet After) : ChangeOutcome;
+    public sealed record Planned(ImmutableArray<FileChange> Files, ManifestSet After) : ChangeOutcome
+    {
+        /// <summary>For every changed or deleted object the text that was chosen, and whom else that concerns.</summary>
+        public ImmutableArray<EditPlacement> Placements { get; init; } = [];
+
+        /// <summary>
+        /// What could not be looked at and is taken for granted, a sentence each: a remote base in the same root makes none of the objects that
+        /// change, and changes none.
+        /// </summary>
+        public ImmutableArray<string> Assumptions { get; init; } = [];
+    }
 
     /// <summary>Nothing is changed: the edit would touch what it must not, or the origin cannot be edited.</summary>
     public sealed record Refused(string Reason, SourceLocation? At) : ChangeOutcome;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Yaml;
 
@@ -7,19 +6,20 @@ namespace KubeGuard.Manifests.Editing;
 /// <summary>Adds a file to the <c>resources</c> of a kustomization, in the style of the list: sorted when it is sorted, <c>./</c> when it has that.</summary>
 internal static class ResourceListing
 {
-    public static NodeEdit Add(Kustomization kustomization, string file)
+    public static void Add(Kustomization kustomization, string file, PlannedEdits edits)
     {
         var entries = kustomization.Scalars("resources").Select(entry => entry.Value).ToList();
         var entry = RepositoryPath.Relative(kustomization.Folder, file);
         if (entries.Count > 0 && entries.Where(IsFile).DefaultIfEmpty("").All(present => present.StartsWith("./", StringComparison.Ordinal)))
             entry = "./" + entry;
         var list = JsonPointer.Root.Append("resources");
-        if (kustomization.Node.Sequence("resources") is null)
-            return new NodeEdit.Set(kustomization.Document, list, new JsonArray(entry));
         var place = entries.FindIndex(present => string.CompareOrdinal(present, entry) > 0);
-        return IsSorted(entries) && place >= 0
-            ? new NodeEdit.Insert(kustomization.Document, list, place, entry)
-            : new NodeEdit.Append(kustomization.Document, list, entry);
+        if (entries.Count == 0)
+            edits.Begin(kustomization.File, kustomization.Document, list, entry);
+        else if (IsSorted(entries) && place >= 0)
+            edits.Edit(kustomization.File, new NodeEdit.Insert(kustomization.Document, list, place, entry));
+        else
+            edits.Edit(kustomization.File, new NodeEdit.Append(kustomization.Document, list, entry));
     }
 
     private static bool IsFile(string entry) => !entry.StartsWith("../", StringComparison.Ordinal);

@@ -1,54 +1,58 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
+using KubeGuard.Manifests.Editing.Overlays;
+using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Reading;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Editing;
 
-/// <summary>Plans modifications and deletions at the places where the objects are written.</summary>
+/// <summary>Plans modifications and deletions at the places that make the objects: where they are written, or in the patches of an overlay.</summary>
 internal sealed class WrittenChanges(ManifestSet manifests, RepositoryModel model, PlannedEdits edits)
 {
     private readonly ILookup<OriginKey, Resource> _byOrigin = manifests.Resources.ToLookup(OriginKey.Of);
 
-    public void Plan(IReadOnlyList<ResourceChange> changes)
+    /// <summary>Plans all of them; what has to be said in a kustomization is said in <paramref name="form"/> or, where that cannot say it, a later one.</summary>
+    public ImmutableArray<EditPlacement> Plan(IReadOnlyList<ResourceChange> changes, PatchForm form)
     {
-        foreach (var origin in changes.OfType<ResourceChange.Modify>().GroupBy(change => OriginKey.Of(change.Target)))
-            Modify(origin.Key, [.. origin]);
-        var deleted = changes.OfType<ResourceChange.Delete>().GroupBy(change => OriginKey.Of(change.Target)).ToList();
-        foreach (var origin in deleted)
-            RefuseUnlessAll(origin.Key, origin.Select(change => change.Target), "deleted");
-        foreach (var file in deleted.Select(origin => origin.Key).GroupBy(key => key.File, StringComparer.Ordinal))
+        var patches = new OverlayPatches(manifests, model, edits);
+        var placements = ImmutableArray.CreateBuilder<EditPlacement>();
+        var deleted = new List<OriginKey>();
+        foreach (var origin in changes.GroupBy(OriginOf).Where(origin => origin.Key is not null))
+        {
+            foreach (var place in Places(origin.Key!.Value, origin))
+            {
+                if (place is EditPlace.AtLayer layer)
+                {
+                    placements.Add(patches.Plan(layer, form));
+                    continue;
+                }
+
+                if (place.Wanted is { } wanted)
+                    edits.Edit(origin.Key.Value.File, new NodeEdit.Transform(origin.Key.Value.Document, origin.Key.Value.Pointer, wanted));
+                else
+                    deleted.Add(origin.Key.Value);
+                placements.Add(new(PlacementKind.Origin, origin.Key.Value.File, null, origin.Key.Value.File, [.. place.Targets.Select(OverlayPatches.Said)], []));
+            }
+        }
+
+        foreach (var file in deleted.GroupBy(key => key.File, StringComparer.Ordinal))
             DeleteFrom(file.Key, [.. file]);
+        return placements.ToImmutable();
     }
 
-    private void Modify(OriginKey origin, List<ResourceChange.Modify> changes)
+    private static OriginKey? OriginOf(ResourceChange change) => change switch
     {
-        RefuseUnlessAll(origin, changes.Select(change => change.Target), "changed");
-        JsonObject? wanted = null;
-        foreach (var change in changes)
-        {
-            var written = OriginReversal.Reverse(change.Target, change.After);
-            if (wanted is not null && !JsonNode.DeepEquals(wanted, written))
-                throw new PlanRefusedException($"{change.Target.Id} and another object that comes from the same text shall become different.", change.Target.Origin.Node);
-            wanted = written;
-        }
+        ResourceChange.Modify modify => OriginKey.Of(modify.Target),
+        ResourceChange.Delete delete => OriginKey.Of(delete.Target),
+        _ => null,
+    };
 
-        edits.Edit(origin.File, new NodeEdit.Transform(origin.Document, origin.Pointer, wanted));
-    }
-
-    /// <summary>A text that several roots use is edited only when that is wanted of every object that comes from it.</summary>
-    private void RefuseUnlessAll(OriginKey origin, IEnumerable<Resource> targets, string verb)
+    private ImmutableArray<EditPlace> Places(OriginKey origin, IEnumerable<ResourceChange> changes)
     {
-        if (model.Graph.ByFolder.Values.Any(kustomization => kustomization.File == origin.File))
-            throw new PlanRefusedException($"The object is made by a generator of {origin.File}, so there is no text of it that could be {verb}.", _byOrigin[origin].First().Origin.Node);
-        var wanted = targets.Select(target => (target.Root, target.Id)).ToHashSet();
-        var others = _byOrigin[origin].Where(resource => !wanted.Contains((resource.Root, resource.Id))).ToList();
-        if (others.Count > 0)
-        {
-            throw new PlanRefusedException(
-                $"The text also makes {string.Join(", ", others.Select(other => $"{other.Id} in {other.Root}"))}, which shall not be {verb}.",
-                others[0].Origin.Node);
-        }
+        if (_byOrigin[origin].FirstOrDefault(resource => resource.History.Beginning == MadeBy.Generator) is { } generated)
+            throw new PlanRefusedException($"{generated.Id} is made by a generator of {origin.File}: what shall change has to be changed in the data that it takes.", generated.Origin.Node);
+        return new EditPlaces(_byOrigin[origin], changes, file => model.Graph.Of(file) is not null).Choose();
     }
 
     private void DeleteFrom(string file, List<OriginKey> origins)

@@ -21,6 +21,9 @@ internal sealed class KustomizationGraph
     /// <summary>The folders that no other kustomization includes, in ordinal order; of a cycle that nothing else includes, its first.</summary>
     public ImmutableArray<string> Roots { get; }
 
+    /// <summary>The kustomization of a file; null when the file is none.</summary>
+    public Kustomization? Of(string file) => ByFolder.GetValueOrDefault(RepositoryPath.FolderOf(file)) is { } found && found.File == file ? found : null;
+
     public static KustomizationGraph Of(IEnumerable<RepositoryFile> files)
     {
         var byFolder = ImmutableSortedDictionary.CreateBuilder<string, Kustomization>(StringComparer.Ordinal);

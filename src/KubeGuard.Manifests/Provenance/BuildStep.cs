@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Provenance;
@@ -24,7 +25,18 @@ internal sealed record BuildStep(BuildCause Cause, YamlMapping Before, YamlMappi
 /// <param name="Kustomization">Path of the kustomization's file.</param>
 /// <param name="Entered">The object as resources, generators and components give it, before the kustomization's own patches.</param>
 /// <param name="Patched">The object after those patches, before anything else of the kustomization.</param>
-internal sealed record LayerPass(string Kustomization, YamlMapping Entered, YamlMapping Patched);
+internal sealed record LayerPass(string Kustomization, YamlMapping Entered, YamlMapping Patched)
+{
+    /// <summary>What the object is called after the patches: how a further patch of that kustomization names it.</summary>
+    public ResourceId Identity
+    {
+        get
+        {
+            var metadata = Patched.Mapping("metadata");
+            return ResourceId.Of(Patched.Text("apiVersion") ?? "", Patched.Text("kind") ?? "", metadata?.Text("namespace"), metadata?.Text("name") ?? "");
+        }
+    }
+}
 
 /// <summary>How an object came to be what it is: every step that changed it, in order, and every kustomization that it passed, the innermost first.</summary>
 internal sealed record BuildHistory(MadeBy Beginning, ImmutableArray<BuildStep> Steps, ImmutableArray<LayerPass> Layers)

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using KubeGuard.Manifests.Kustomize;
+using KubeGuard.Manifests.Yaml;
+
+namespace KubeGuard.Manifests.Editing.Overlays;
+
+/// <summary>Lists a new patch in a kustomization, in the way that the kustomization lists patches.</summary>
+internal static class PatchListing
+{
+    /// <summary>A strategic merge patch, which names its object itself.</summary>
+    public static void AddMerge(Kustomization kustomization, string file, PlannedEdits edits)
+    {
+        if (ListsMerges(kustomization))
+            Add(kustomization, "patchesStrategicMerge", PathIn(kustomization, file), edits);
+        else
+            Add(kustomization, "patches", new JsonObject { ["path"] = PathIn(kustomization, file) }, edits);
+    }
+
+    /// <summary>A JSON patch for one object.</summary>
+    public static void AddJson(Kustomization kustomization, string file, ResourceId target, PlannedEdits edits)
+    {
+        var selector = new JsonObject();
+        if (target.Group.Length > 0)
+            selector["group"] = target.Group;
+        selector["version"] = target.Version;
+        selector["kind"] = target.Kind;
+        // A target's name is an expression that has to match the whole name.
+        selector["name"] = System.Text.RegularExpressions.Regex.Escape(target.Name).Replace("\\-", "-", StringComparison.Ordinal);
+        Add(kustomization, "patches", new JsonObject { ["path"] = PathIn(kustomization, file), ["target"] = selector }, edits);
+    }
+
+    /// <summary>Whether the kustomization has strategic merge patches in the old list and none in the new.</summary>
+    public static bool ListsMerges(Kustomization kustomization) =>
+        kustomization.Scalars("patchesStrategicMerge").Any() && !kustomization.Mappings("patches").Any();
+
+    private static string PathIn(Kustomization kustomization, string file)
+    {
+        var listed = kustomization.Mappings("patches").Select(entry => entry.Text("path"))
+            .Concat(kustomization.Scalars("patchesStrategicMerge").Select(entry => entry.Value))
+            .OfType<string>()
+            .Where(path => !path.Contains('\n', StringComparison.Ordinal))
+            .ToList();
+        var path = RepositoryPath.Relative(kustomization.Folder, file);
+        return listed.Count > 0 && listed.TrueForAll(each => each.StartsWith("./", StringComparison.Ordinal)) ? "./" + path : path;
+    }
+
+    private static void Add(Kustomization kustomization, string field, JsonNode entry, PlannedEdits edits)
+    {
+        var list = JsonPointer.Root.Append(field);
+        if (kustomization.Node.Sequence(field) is { RawItems.IsEmpty: false })
+            edits.Edit(kustomization.File, new NodeEdit.Append(kustomization.Document, list, entry));
+        else
+            edits.Begin(kustomization.File, kustomization.Document, list, entry);
+    }
+}
