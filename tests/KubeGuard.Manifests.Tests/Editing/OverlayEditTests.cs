@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Editing.Overlays;
 using KubeGuard.TestKit;
 
