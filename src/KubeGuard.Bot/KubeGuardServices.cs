@@ -19,5 +19,6 @@ internal static class KubeGuardServices
         .AddVerify()
         .AddManifests()
         .AddHostConfiguration()
+        .AddWorker()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 }

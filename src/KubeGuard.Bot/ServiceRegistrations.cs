@@ -5,6 +5,7 @@ using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Manifests;
 using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Propose;
+using KubeGuard.Bot.Run;
 using KubeGuard.Bot.Verify;
 using KubeGuard.Hardening.Network;
 using KubeGuard.Hardening.Pipeline;
@@ -55,4 +56,12 @@ internal static class ServiceRegistrations
     /// <summary><c>config</c>.</summary>
     public static IServiceCollection AddHostConfiguration(this IServiceCollection services) => services
         .AddSingleton<IVerb>(provider => new VerbGroup("config", "The host's configuration.", [new ConfigShowVerb(provider.GetRequiredService<CommandConsole>())]));
+
+    /// <summary>The worker: <c>run</c>, <c>status</c>, <c>suspend</c>, <c>resume</c>.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services) => services
+        .AddSingleton<WorkerFactory>()
+        .AddSingleton<IVerb, RunVerb>()
+        .AddSingleton<IVerb, StatusVerb>()
+        .AddSingleton<IVerb, SuspendVerb>()
+        .AddSingleton<IVerb, ResumeVerb>();
 }

@@ -32,6 +32,10 @@ public sealed partial class DocumentationTests
     [InlineData("demo")]
     [InlineData("propose")]
     [InlineData("verify")]
+    [InlineData("run")]
+    [InlineData("status")]
+    [InlineData("suspend")]
+    [InlineData("resume")]
     [InlineData("manifests")]
     [InlineData("config")]
     public void The_reference_names_every_option(string verb)

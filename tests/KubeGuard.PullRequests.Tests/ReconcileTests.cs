@@ -11,7 +11,7 @@ public sealed class ReconcileTests : IAsyncLifetime
     private static readonly BranchName Branch = new("kubeguard/prod/rbac-apps.shop");
     private static readonly BranchScope Scope = BranchNaming.ScopeOf("prod", []);
 
-    private static readonly ChangeGroup Changed = Group(Samples.Role with
+    internal static readonly ChangeGroup Changed = Group(Samples.Role with
     {
         Title = "Tighten Role shop/orders further",
         After = new() { ["rules"] = "nothing" },

@@ -25,6 +25,9 @@ internal static class ContractWriter
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(TraceDocument document) => JsonSerializer.Serialize(document, Json.TraceDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(RunDocument document) => JsonSerializer.Serialize(document, Json.RunDocument) + "\n";
 }
 
 /// <summary>Source-generated serialisation of the contracts.</summary>
@@ -43,6 +46,7 @@ internal static class ContractWriter
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ManifestsDocument))]
 [JsonSerializable(typeof(TraceDocument))]
+[JsonSerializable(typeof(RunDocument))]
 internal sealed partial class ContractJson : JsonSerializerContext;
 
 /// <summary>Enum members in kebab case: <c>short-window</c>. Numbers are not accepted.</summary>

@@ -5,8 +5,6 @@ using System.Globalization;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Hardening;
 using KubeGuard.Hardening.Rbac.Defaults;
-using KubeGuard.Hardening.Rbac.Silence;
-using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Bot.Inputs;
 
@@ -36,22 +34,10 @@ internal sealed class ClusterOptions
     {
         Rbac = options.Rbac with
         {
-            AuditPolicy = arguments.GetValue(_auditPolicy) is { } file ? Read(file) : options.Rbac.AuditPolicy,
+            AuditPolicy = arguments.GetValue(_auditPolicy) is { } file ? AuditPolicyFile.Read(file) : options.Rbac.AuditPolicy,
             Defaults = arguments.GetValue(_version) ?? options.Rbac.Defaults,
         },
     };
-
-    private static AuditPolicy Read(string file)
-    {
-        try
-        {
-            return AuditPolicyReader.Read(YamlReader.Read(file, File.ReadAllBytes(file)));
-        }
-        catch (AuditPolicyException exception)
-        {
-            throw new BadInputException($"--audit-policy {exception.Message}");
-        }
-    }
 
     private static ClusterDefaults? ParseVersion(ArgumentResult result)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Output;
@@ -18,11 +17,11 @@ internal sealed class InputReader(CommandConsole console)
         Task.Run(
             () =>
             {
-                var sources = Resolve(logs);
+                var sources = LogReading.Resolve(logs, Console.OpenStandardInput);
                 step("Reading the repository");
                 var manifests = ReadRepository(repository, cancellation);
                 step("Reading the logs");
-                return new RunInputs(new(manifests, ReadLogs(sources, step, cancellation), options), sources);
+                return new RunInputs(new(manifests, LogReading.Read(sources, new StepProgress(step), cancellation), options), sources);
             },
             cancellation);
 
@@ -34,34 +33,6 @@ internal sealed class InputReader(CommandConsole console)
         return manifests.Resources.Any()
             ? manifests
             : throw new BadInputException($"{repository}: no Kubernetes object found, expected manifests or kustomizations");
-    }
-
-    private static ImmutableArray<LogInput> Resolve(IReadOnlyList<string> logs)
-    {
-        try
-        {
-            return LogInputs.Resolve(logs, Console.OpenStandardInput);
-        }
-        catch (LogInputException exception)
-        {
-            throw new BadInputException($"--logs {exception.Message}");
-        }
-    }
-
-    private static EvidenceSet ReadLogs(ImmutableArray<LogInput> sources, Action<string> step, CancellationToken cancellation)
-    {
-        try
-        {
-            var evidence = new EvidenceReader().Read(sources, new StepProgress(step), cancellation);
-            return evidence.Coverage.Sources.Any(source => source.Kind is not null)
-                ? evidence
-                : throw new BadInputException(
-                    [.. evidence.Coverage.Sources.Select(source => $"{source.Source}: {string.Join("; ", source.Notes)}, expected Kubernetes audit events or Hubble flows")]);
-        }
-        catch (LogReadException exception)
-        {
-            throw new BadInputException(exception.Message);
-        }
     }
 
     private sealed class StepProgress(Action<string> step) : IProgress<ReadingProgress>

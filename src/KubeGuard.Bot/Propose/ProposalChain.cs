@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Hardening;
 using KubeGuard.Hardening.Pipeline;
-using KubeGuard.Hardening.Proposals;
 using KubeGuard.PromptChain;
 
 namespace KubeGuard.Bot.Propose;
@@ -14,7 +13,7 @@ internal sealed class ProposalChain(HardeningPipeline pipeline, ModelOptions mod
     public string? Model => model.Provider == ModelProvider.None ? null : model.Name;
 
     /// <summary>Works out, and proves, what is offered. Throws <see cref="BadInputException"/> with every mistake in the model's configuration.</summary>
-    public async Task<ChangeSet> RunAsync(HardeningInput input, Action<string> step, CancellationToken cancellation)
+    public async Task<ProvenChanges> RunAsync(HardeningInput input, Action<string> step, CancellationToken cancellation)
     {
         ImmutableArray<string> mistakes = [.. model.Validate()];
         if (!mistakes.IsEmpty)
@@ -30,6 +29,6 @@ internal sealed class ProposalChain(HardeningPipeline pipeline, ModelOptions mod
 
         step("Proving the proposals");
         var changes = await Task.Run(() => HardeningPipeline.Complete(input, candidates, cancellation), cancellation);
-        return chain is null ? changes : await chain.ExplainAsync(changes, cancellation);
+        return new(input, candidates, chain is null ? changes : await chain.ExplainAsync(changes, cancellation));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
         var read = await inputs.ReadAsync(request.Repository, request.Logs, request.Options, step, cancellation);
         var changes = await chain.RunAsync(read.Hardening, step, cancellation);
         step("Writing the pull requests");
-        return await ProposeRun.CreateAsync(read, changes, chain.Model, cancellation);
+        return await ProposeRun.CreateAsync(read, changes.All, chain.Model, cancellation);
     }
 
     private void Show(ProposeRun run, string folder)

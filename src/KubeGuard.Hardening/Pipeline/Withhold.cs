@@ -12,16 +12,16 @@ internal static class Withhold
     public static Abstention CannotEdit(Proposal proposal, ChangeOutcome.Refused refused) =>
         new(proposal.Target.ToString(), refused.At is { } at
             ? $"'{proposal.Title}' cannot be edited safely at {at}: {refused.Reason}"
-            : $"'{proposal.Title}' cannot be edited safely: {refused.Reason}");
+            : $"'{proposal.Title}' cannot be edited safely: {refused.Reason}") { Kind = AbstentionKind.CannotEdit };
 
     public static Abstention ProofFailed(Proposal proposal, ProofOutcome outcome, string how)
     {
         var reason = outcome.Counterexamples is [var first, ..]
             ? $"{first.Subject}: {first.Request} ({first.Source}, {first.Count} times) would be denied: {first.Reason}"
             : outcome.Faults[0];
-        return new(proposal.Target.ToString(), $"'{proposal.Title}' does not hold {how}: {reason}");
+        return new(proposal.Target.ToString(), $"'{proposal.Title}' does not hold {how}: {reason}") { Kind = AbstentionKind.NotProven };
     }
 
     public static Abstention Collides(Proposal proposal, ChangeOutcome.Refused refused) =>
-        new(proposal.Target.ToString(), $"'{proposal.Title}' waits for the other proposals of this run: applied with them, {refused.Reason}");
+        new(proposal.Target.ToString(), $"'{proposal.Title}' waits for the other proposals of this run: applied with them, {refused.Reason}") { Kind = AbstentionKind.CannotEdit };
 }

@@ -176,7 +176,24 @@ public enum CandidateAuthor
 /// <summary>What was looked at and deliberately not changed, with the reason (P3).</summary>
 /// <param name="Target">Object, or subject, that the abstention is about.</param>
 /// <param name="Reason">Why, and what would decide it.</param>
-public sealed record Abstention(string Target, string Reason);
+public sealed record Abstention(string Target, string Reason)
+{
+    /// <summary>What kind of reason it is.</summary>
+    public AbstentionKind Kind { get; init; }
+}
+
+/// <summary>Why something was not changed.</summary>
+public enum AbstentionKind
+{
+    /// <summary>The evidence does not carry a change, or none is needed (P3).</summary>
+    InsufficientEvidence,
+
+    /// <summary>The change cannot be written safely into the files (P4).</summary>
+    CannotEdit,
+
+    /// <summary>The change did not hold in the replay (P1).</summary>
+    NotProven,
+}
 
 /// <summary>Something a person should look at that is no change: an odd edge, a service account that is only refused, a token misuse.</summary>
 /// <param name="Target">Object or subject.</param>

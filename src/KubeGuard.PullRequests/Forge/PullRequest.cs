@@ -64,6 +64,9 @@ public sealed record PullRequest
     /// <summary>The commit at its head as the forge has it; null where the forge does not say.</summary>
     public CommitId? HeadCommit { get; init; }
 
+    /// <summary>When it was opened; null where the forge does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>When it was closed or merged; null while it is open, or where the forge does not say.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 

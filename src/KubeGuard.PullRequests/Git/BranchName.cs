@@ -21,7 +21,7 @@ public sealed record BranchName
     public override string ToString() => Value;
 
     /// <summary>The rules of git-check-ref-format(1), and no leading dash (it would read as an option).</summary>
-    internal static bool IsValid(string? value) =>
+    public static bool IsValid(string? value) =>
         !string.IsNullOrEmpty(value)
         && value[0] != '-'
         && value is not ("@" or "HEAD")

@@ -61,6 +61,22 @@ internal sealed class GitObjects(GitProgram git)
         return entries;
     }
 
+    /// <summary>The files of a commit, read in portions.</summary>
+    public async Task<CommitFiles> FilesAsync(CommitId commit, CancellationToken cancellation)
+    {
+        const int FilesPerCommand = 256;
+        var output = await git.RunAsync(["ls-tree", "-r", "-l", "-z", "--full-tree", commit.Value], cancellation).ConfigureAwait(false);
+        var sized = output.Entries.Where(TreeEntry.IsFile).Select(SizedFile.Of).Where(file => file.Size <= CommitFiles.LargestFileBytes).ToList();
+        var files = new List<KeyValuePair<string, byte[]>>(sized.Count);
+        foreach (var some in sized.Chunk(FilesPerCommand))
+        {
+            var blobs = await BlobsAsync(some.Select(file => file.Id), cancellation).ConfigureAwait(false);
+            files.AddRange(some.Select(file => KeyValuePair.Create(file.Path, blobs[file.Id])));
+        }
+
+        return new(commit, files);
+    }
+
     /// <summary>The files that differ between two commits.</summary>
     public async Task<ImmutableArray<FileChange>> ChangesAsync(CommitId? from, CommitId to, CancellationToken cancellation)
     {
@@ -108,6 +124,18 @@ internal sealed class GitObjects(GitProgram git)
     }
 
     private static byte[] Lines(IEnumerable<string> lines) => Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => $"{line}\n")));
+
+    /// <summary>A file of a tree with its length in bytes.</summary>
+    private sealed record SizedFile(string Path, string Id, long Size)
+    {
+        /// <summary>"&lt;mode&gt; blob &lt;id&gt; &lt;size, padded&gt;", a tab, the path.</summary>
+        public static SizedFile Of(string line)
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            var fields = line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            return new(line[(tab + 1)..], fields[2], long.Parse(fields[3], CultureInfo.InvariantCulture));
+        }
+    }
 
     /// <summary>Blob ids of a path on both sides; null where it is no file.</summary>
     private sealed record Difference(string Path, string? Before, string? After);

@@ -107,6 +107,13 @@ public sealed class GitWorkspace : IGitWorkspace
     }
 
     /// <inheritdoc/>
+    public async Task<CommitFiles> ReadFilesAsync(CommitId commit, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return await _objects.FilesAsync(commit, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> IsAncestorAsync(CommitId ancestor, CommitId commit, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ancestor);

@@ -18,6 +18,9 @@ public interface IGitWorkspace
     /// <summary>What a fetched commit says.</summary>
     Task<CommitFacts> ReadCommitAsync(CommitId commit, CancellationToken cancellation = default);
 
+    /// <summary>The regular files of a fetched commit.</summary>
+    Task<CommitFiles> ReadFilesAsync(CommitId commit, CancellationToken cancellation = default);
+
     /// <summary>Whether <paramref name="ancestor"/> is <paramref name="commit"/> or one of its ancestors; false also when it is not in the workspace.</summary>
     Task<bool> IsAncestorAsync(CommitId ancestor, CommitId commit, CancellationToken cancellation = default);
 

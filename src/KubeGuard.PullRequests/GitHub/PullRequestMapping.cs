@@ -26,6 +26,7 @@ internal static class PullRequestMapping
                 Labels = Names(pull.Labels, label => label.Name),
                 Location = pull.HtmlUrl,
                 HeadCommit = CommitId.IsValid(pull.Head.Sha) ? new(pull.Head.Sha) : null,
+                CreatedAt = pull.CreatedAt,
                 ClosedAt = pull.ClosedAt,
                 MergeCommit = pull.MergedAt is not null && CommitId.IsValid(pull.MergeCommitSha) ? new(pull.MergeCommitSha!) : null,
                 Reviewers = new(Names(pull.RequestedReviewers, user => user.Login), Names(pull.RequestedTeams, team => team.Slug)),

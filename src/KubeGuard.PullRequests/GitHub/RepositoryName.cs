@@ -27,6 +27,9 @@ public sealed record RepositoryName
             : throw new FormatException($"'{text}' is not a repository: expected OWNER/NAME.");
     }
 
+    /// <summary>Whether a text is <c>owner/name</c>.</summary>
+    public static bool IsValid(string? text) => text?.Split('/') is [var owner, var name] && IsPart(owner) && IsPart(name);
+
     /// <inheritdoc/>
     public bool Equals(RepositoryName? other) => string.Equals(ToString(), other?.ToString(), StringComparison.OrdinalIgnoreCase);
 

@@ -18,6 +18,8 @@ internal sealed class VerifiedWorkspace(GitWorkspace workspace, RepositoryApi ap
 
     public Task<CommitFacts> ReadCommitAsync(CommitId commit, CancellationToken cancellation = default) => workspace.ReadCommitAsync(commit, cancellation);
 
+    public Task<CommitFiles> ReadFilesAsync(CommitId commit, CancellationToken cancellation = default) => workspace.ReadFilesAsync(commit, cancellation);
+
     public Task<bool> IsAncestorAsync(CommitId ancestor, CommitId commit, CancellationToken cancellation = default) =>
         workspace.IsAncestorAsync(ancestor, commit, cancellation);
 

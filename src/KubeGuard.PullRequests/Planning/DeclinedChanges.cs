@@ -1,23 +1,26 @@
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.Manifests;
-using KubeGuard.Manifests.Editing;
 
 namespace KubeGuard.PullRequests.Planning;
 
-/// <summary>Takes changes that a person declined before out of a group of which other changes remain (B10).</summary>
+/// <summary>Takes changes that a person declined before out of groups of which other changes remain (B10).</summary>
 internal static class DeclinedChanges
 {
     /// <summary>
-    /// The group without them. Each change narrows and was proven alone and with all the others, so fewer of them deny no more. A group that was
-    /// declined as a whole comes back as it is: the reconciler keeps it closed.
+    /// The change set without them, proven afresh: what held beside a declined change may not hold without it. A group that was declined as a
+    /// whole stays in the set: the reconciler keeps it closed and says so.
     /// </summary>
-    public static ChangeGroup LeaveOut(ChangeGroup group, ManifestSet manifests, ActualState actual)
+    public static ChangeSet LeaveOut(PublishInput input, ActualState actual, CancellationToken cancellation)
     {
-        var remaining = group.Proposals.RemoveAll(proposal => actual.Declined.Contains(proposal.Fingerprint));
-        if (remaining.IsEmpty || remaining.Length == group.Proposals.Length)
-            return group;
-        return ChangePlanner.Plan(manifests, [.. remaining.SelectMany(proposal => proposal.Changes)]) is ChangeOutcome.Planned planned
-            ? group with { Proposals = remaining, Files = planned.Files }
-            : group with { Proposals = remaining, Files = [] };
+        var changes = input.Changes;
+        if (!changes.Groups.Any(IsPartlyDeclined))
+            return changes;
+        var whole = changes.Groups.Where(group => group.Proposals.All(IsDeclined)).ToList();
+        if (input.Remainder is not { } remainder)
+            return changes with { Groups = changes.Groups.RemoveAll(IsPartlyDeclined) };
+        var left = remainder.Without(actual.Declined, cancellation);
+        return left with { Groups = [.. left.Groups, .. whole.ExceptBy(left.Groups.Select(group => group.Key), group => group.Key)] };
+
+        bool IsDeclined(Proposal proposal) => actual.Declined.Contains(proposal.Fingerprint);
+        bool IsPartlyDeclined(ChangeGroup group) => group.Proposals.Any(IsDeclined) && !group.Proposals.All(IsDeclined);
     }
 }

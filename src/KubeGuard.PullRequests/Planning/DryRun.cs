@@ -25,6 +25,8 @@ public static class DryRun
         PublishStep.Update update => $"would push {update.Branch} and update {update.PullRequest.Id}\n{Content(update.Desired)}",
         PublishStep.Keep keep => $"would leave {keep.PullRequest.Id} ({keep.Branch}) as it is\n",
         PublishStep.LeaveToPerson left => $"would leave {left.Branch} to its author: {left.Reason}\n",
+        PublishStep.Hold hold => $"would leave {hold.PullRequest.Id} ({hold.Branch}) as it is: {hold.Reason}\n",
+        PublishStep.Wait wait => $"would open {wait.Branch} later: {wait.Reason}\n{Content(wait.Desired)}",
         PublishStep.StayDeclined declined => $"would not propose {declined.Branch}: declined in {declined.PullRequest.Id}\n",
         PublishStep.CloseObsolete obsolete => $"would close {obsolete.PullRequest.Id} ({obsolete.Branch}): nothing of it is proposed any longer\n",
         _ => throw new InvalidOperationException("A step that a dry run cannot say."),

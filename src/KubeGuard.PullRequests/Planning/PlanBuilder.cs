@@ -16,21 +16,29 @@ internal static class PlanBuilder
     /// <summary>The markers, the fences and what people add around the bot's section.</summary>
     private const int RoomForMarker = 4_000;
 
-    public static PullRequestPlan Build(PublishInput input, ActualState actual, ImmutableArray<ReviewControl> controls)
+    /// <summary>The plan.</summary>
+    /// <param name="input">The proven changes and what goes with them.</param>
+    /// <param name="remaining">The changes without those that a person declined before; the same as in <paramref name="input"/> when none was.</param>
+    /// <param name="actual">What is there.</param>
+    /// <param name="controls">What a reviewer can do.</param>
+    /// <param name="options">How pull requests are made.</param>
+    public static PullRequestPlan Build(
+        PublishInput input, ChangeSet remaining, ActualState actual, ImmutableArray<ReviewControl> controls, PublishOptions options)
     {
         var renderer = new BodyRenderer(input.Facts, new EvidenceIndex(input.Evidence), controls);
-        return new([.. input.Changes.Groups.Select(group => Desired(group, input, actual, renderer)).OfType<DesiredPullRequest>()]);
+        var whole = input.Changes.Groups.ToDictionary(group => group.Key, StringComparer.Ordinal);
+        return new([.. remaining.Groups.Where(group => !group.Files.IsEmpty).Select(group => Desired(whole.GetValueOrDefault(group.Key, group), group))]);
+
+        DesiredPullRequest Desired(ChangeGroup all, ChangeGroup group) => PlanBuilder.Desired(all, group, input, actual, renderer, options);
     }
 
-    private static DesiredPullRequest? Desired(ChangeGroup whole, PublishInput input, ActualState actual, BodyRenderer renderer)
+    private static DesiredPullRequest Desired(
+        ChangeGroup whole, ChangeGroup group, PublishInput input, ActualState actual, BodyRenderer renderer, PublishOptions options)
     {
-        var group = DeclinedChanges.LeaveOut(whole, input.Changes.Before, actual);
-        if (group.Files.IsEmpty)
-            return null;
         var branch = BranchOf(group.Key, actual);
         var digest = ChangeDigest.Of(branch.Value, group.Files);
         var fingerprints = group.Proposals.Select(proposal => proposal.Fingerprint).Order(StringComparer.Ordinal).ToImmutableArray();
-        var title = Markdown.Line(group.Title, LongestTitle);
+        var title = Markdown.Line(TitleOf(group, options.CommitStyle), LongestTitle);
         var room = BodyLimits.Characters - RoomForMarker - (fingerprints.Sum(fingerprint => fingerprint.Length + 3) * 4 / 3);
         return new()
         {
@@ -38,13 +46,27 @@ internal static class PlanBuilder
             Branch = branch,
             Title = title,
             Section = renderer.Render(group, NotesFor(whole, group, input.Changes), BotCommit.RevertCommand(branch), room),
-            CommitMessage = new BotCommit(branch.Value, digest).Sign($"{title}\n\n{Subjects(group)}"),
-            Labels = Labels(group),
+            CommitMessage = new BotCommit(branch.Value, digest).Sign($"{title}\n\n{Subjects(group)}{SignOff(options)}"),
+            Labels = Labels(group, options),
+            Reviewers = options.Reviewers,
+            Assignees = options.Assignees,
+            Proposals = group.Proposals,
             Files = group.Files,
             Digest = digest,
             Fingerprints = fingerprints,
         };
     }
+
+    /// <summary>The title of a group is <c>type(scope): words</c>; type and scope may be given.</summary>
+    private static string TitleOf(ChangeGroup group, CommitStyle style)
+    {
+        var (open, close) = (group.Title.IndexOf('(', StringComparison.Ordinal), group.Title.IndexOf("): ", StringComparison.Ordinal));
+        return open > 0 && close > open
+            ? $"{style.Type ?? group.Title[..open]}({style.Scope ?? group.Title[(open + 1)..close]}{group.Title[close..]}"
+            : group.Title;
+    }
+
+    private static string SignOff(PublishOptions options) => options.CommitStyle.SignOff ? $"\n\nSigned-off-by: {options.Identity}" : "";
 
     private static string Subjects(ChangeGroup group)
     {
@@ -57,7 +79,7 @@ internal static class PlanBuilder
         var targets = group.Proposals.Select(proposal => proposal.Target.ToString()).ToHashSet(StringComparer.Ordinal);
         return new(
             [.. changes.Observations.Where(observation => targets.Contains(observation.Target))],
-            [.. whole.Proposals.Except(group.Proposals).Select(proposal => proposal.Title)]);
+            [.. whole.Proposals.ExceptBy(group.Proposals.Select(proposal => proposal.Id), proposal => proposal.Id).Select(proposal => proposal.Title)]);
     }
 
     /// <summary>The branch that already stands for the group, whatever its prefix; otherwise a new one.</summary>
@@ -68,10 +90,10 @@ internal static class PlanBuilder
         return names.Find(open.Contains) ?? names[0];
     }
 
-    private static ImmutableArray<string> Labels(ChangeGroup group)
+    private static ImmutableArray<string> Labels(ChangeGroup group, PublishOptions options)
     {
         var areas = group.Proposals.Select(proposal => proposal.Id.Split('/')[0]).Where(area => area.Length > 0 && area.All(char.IsAsciiLetterLower));
         var severity = group.Proposals.Max(proposal => proposal.Severity);
-        return [.. areas.Append("kubeguard").Append($"severity/{ProposalWords.Level(severity)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. areas.Append("kubeguard").Append($"severity/{ProposalWords.Level(severity)}").Concat(options.Labels).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 
@@ -11,15 +13,29 @@ public abstract record PublishStep
     /// <summary>The branch that it is about.</summary>
     public BranchName Branch { get; }
 
+    /// <summary>What is proposed on it; empty when nothing is any longer.</summary>
+    public ImmutableArray<Proposal> Proposals => this switch
+    {
+        Create create => create.Desired.Proposals,
+        Update update => update.Desired.Proposals,
+        Keep keep => keep.Desired.Proposals,
+        Wait wait => wait.Desired.Proposals,
+        StayDeclined declined => declined.Desired.Proposals,
+        LeaveToPerson left => left.Desired?.Proposals ?? [],
+        Hold hold => hold.Desired?.Proposals ?? [],
+        CloseObsolete => [],
+        _ => throw new InvalidOperationException("A step that does not say what is proposed."),
+    };
+
     /// <summary>Pushes the branch, then opens a pull request.</summary>
     /// <param name="Desired">As it shall be.</param>
     /// <param name="Expected">The bot's own commit that the branch holds now; null when there is no branch.</param>
     public sealed record Create(DesiredPullRequest Desired, CommitId? Expected) : PublishStep(Desired.Branch);
 
-    /// <summary>Brings an existing pull request to what it shall be.</summary>
+    /// <summary>Brings an existing pull request to what it shall be; one that was closed as obsolete is opened again (B11).</summary>
     /// <param name="Desired">As it shall be.</param>
     /// <param name="PullRequest">As it is.</param>
-    /// <param name="Head">The bot's own commit that the branch holds now; null when there is no branch.</param>
+    /// <param name="Head">The commit that the branch holds now; null when there is no branch.</param>
     /// <param name="Push">What is pushed.</param>
     public sealed record Update(DesiredPullRequest Desired, PullRequest PullRequest, CommitId? Head, BranchPush Push) : PublishStep(Desired.Branch);
 
@@ -31,7 +47,26 @@ public abstract record PublishStep
     /// <param name="PullRequest">Its pull request, if there is one.</param>
     /// <param name="Edit">What is set on it.</param>
     /// <param name="Reason">How the bot knows.</param>
-    public sealed record LeaveToPerson(BranchName Held, PullRequest? PullRequest, PullRequestEdit Edit, string Reason) : PublishStep(Held);
+    public sealed record LeaveToPerson(BranchName Held, PullRequest? PullRequest, PullRequestEdit Edit, string Reason) : PublishStep(Held)
+    {
+        /// <summary>As it would be; null when nothing of it is proposed any longer.</summary>
+        public DesiredPullRequest? Desired { get; init; }
+    }
+
+    /// <summary>A person froze it, by label or by approving it: it stays as it is (B12).</summary>
+    /// <param name="PullRequest">As it is.</param>
+    /// <param name="Reason">What freezes it.</param>
+    public sealed record Hold(PullRequest PullRequest, string Reason) : PublishStep(PullRequest.Head)
+    {
+        /// <summary>As it would be; null when nothing of it is proposed any longer.</summary>
+        public DesiredPullRequest? Desired { get; init; }
+    }
+
+    /// <summary>It would be opened, but not now (B20).</summary>
+    /// <param name="Desired">As it shall be.</param>
+    /// <param name="Cause">What it waits for.</param>
+    /// <param name="Reason">The same in words.</param>
+    public sealed record Wait(DesiredPullRequest Desired, WaitCause Cause, string Reason) : PublishStep(Desired.Branch);
 
     /// <summary>A person closed the same change before (B10).</summary>
     public sealed record StayDeclined(DesiredPullRequest Desired, PullRequest PullRequest) : PublishStep(Desired.Branch);
@@ -51,4 +86,14 @@ public enum BranchPush
 
     /// <summary>One new commit on the current base replaces what the branch held.</summary>
     Replace,
+}
+
+/// <summary>What a pull request waits for before it is opened (B20).</summary>
+public enum WaitCause
+{
+    /// <summary>A limit is reached.</summary>
+    Limit,
+
+    /// <summary>The schedule does not allow it now.</summary>
+    Schedule,
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using KubeGuard.Evidence;
+using KubeGuard.Hardening.Pipeline;
+using KubeGuard.Hardening.Proposals;
 using KubeGuard.PullRequests.Body;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
@@ -9,17 +12,32 @@ namespace KubeGuard.PullRequests.Planning;
 /// <param name="Changes">The proven changes.</param>
 /// <param name="Evidence">The evidence that they rest on, to be quoted.</param>
 /// <param name="Facts">The facts of the run.</param>
-public sealed record PublishInput(Hardening.Proposals.ChangeSet Changes, Evidence.EvidenceSet Evidence, RunFacts Facts);
+public sealed record PublishInput(ChangeSet Changes, EvidenceSet Evidence, RunFacts Facts)
+{
+    /// <summary>
+    /// Works out what remains of a group of which a person declined a part (B10); null: such a group is not proposed at all.
+    /// </summary>
+    public IRemainder? Remainder { get; init; }
+
+    /// <summary>What people asked of this run.</summary>
+    public PublishRequests Requests { get; init; } = PublishRequests.None;
+}
 
 /// <summary>Brings a forge to what a change set asks for. Safe to run again after being killed anywhere (B4).</summary>
-public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOptions options)
+/// <param name="forge">Where the pull requests live.</param>
+/// <param name="workspace">The repository.</param>
+/// <param name="options">How pull requests are made.</param>
+/// <param name="reviews">Tells which pull requests are approved; null where nobody reviews.</param>
+/// <param name="time">The clock; the system's when left out.</param>
+public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOptions options, IReviews? reviews = null, TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     /// <summary>What a run would do now; reads only.</summary>
     public async Task<ImmutableArray<PublishStep>> PlanAsync(PublishInput input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var actual = await ActualState.ReadAsync(forge, workspace, input.Facts.Cluster, options, cancellation).ConfigureAwait(false);
-        return Plan(input, actual);
+        return await PlanAsync(input, await ReadAsync(input, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -32,13 +50,14 @@ public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOpti
         var outcomes = new Dictionary<BranchName, PublishOutcome>();
         for (var round = 1; ; round++)
         {
-            var actual = await ActualState.ReadAsync(forge, workspace, input.Facts.Cluster, options, cancellation).ConfigureAwait(false);
+            var actual = await ReadAsync(input, cancellation).ConfigureAwait(false);
             var executor = new StepExecutor(forge, workspace, options, actual.Trunk);
             var lost = new List<BranchName>();
-            foreach (var step in Plan(input, actual).Where(step => !outcomes.ContainsKey(step.Branch)))
+            var steps = await PlanAsync(input, actual, cancellation).ConfigureAwait(false);
+            foreach (var step in steps.Where(step => !outcomes.ContainsKey(step.Branch)))
             {
                 if (await TryExecuteAsync(executor, step, cancellation).ConfigureAwait(false) is { } outcome)
-                    outcomes.Add(step.Branch, outcome);
+                    outcomes.Add(step.Branch, outcome with { Proposals = step.Proposals });
                 else
                     lost.Add(step.Branch);
             }
@@ -50,8 +69,19 @@ public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOpti
         }
     }
 
-    private ImmutableArray<PublishStep> Plan(PublishInput input, ActualState actual) =>
-        Reconciler.Reconcile(PlanBuilder.Build(input, actual, forge.Controls), actual);
+    private Task<ActualState> ReadAsync(PublishInput input, CancellationToken cancellation) =>
+        ActualState.ReadAsync(forge, workspace, input.Facts.Cluster, options, cancellation);
+
+    private async Task<ImmutableArray<PublishStep>> PlanAsync(PublishInput input, ActualState actual, CancellationToken cancellation)
+    {
+        var remaining = DeclinedChanges.LeaveOut(input, actual, cancellation);
+        var plan = PlanBuilder.Build(input, remaining, actual, forge.Controls, options);
+        var steps = new Reconciler(actual, options, input.Requests, _time.GetUtcNow()).Reconcile(plan);
+        steps = [.. steps.Where(step => input.Requests.Only is null || step.Branch == input.Requests.Only)];
+        if (reviews is not null)
+            steps = await new ApprovedChanges(reviews, workspace, input).HoldAsync(steps, cancellation).ConfigureAwait(false);
+        return new CreationLimits(options, input.Requests, actual, _time.GetUtcNow()).Apply(steps);
+    }
 
     /// <summary>The outcome of a step; null when it lost a race.</summary>
     private static async Task<PublishOutcome?> TryExecuteAsync(StepExecutor executor, PublishStep step, CancellationToken cancellation)

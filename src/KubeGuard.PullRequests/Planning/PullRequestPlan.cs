@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests.Editing;
+using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 
 namespace KubeGuard.PullRequests.Planning;
@@ -24,6 +26,15 @@ public sealed record DesiredPullRequest
 
     /// <summary>Labels, in ordinal order.</summary>
     public required ImmutableArray<string> Labels { get; init; }
+
+    /// <summary>Whose review is asked for.</summary>
+    public ReviewRequest Reviewers { get; init; } = ReviewRequest.Nobody;
+
+    /// <summary>Logins of those it is assigned to, in ordinal order.</summary>
+    public ImmutableArray<string> Assignees { get; init; } = [];
+
+    /// <summary>The proposals, most severe first.</summary>
+    public required ImmutableArray<Proposal> Proposals { get; init; }
 
     /// <summary>What the branch changes.</summary>
     public required ImmutableArray<FileChange> Files { get; init; }

@@ -4,44 +4,69 @@ using KubeGuard.PullRequests.Forge;
 namespace KubeGuard.PullRequests.Planning;
 
 /// <summary>Compares the pull requests that shall be with those that are, and plans the fewest calls. Pure.</summary>
-internal static class Reconciler
+/// <param name="actual">What is there.</param>
+/// <param name="options">How pull requests are made.</param>
+/// <param name="requests">What people asked for.</param>
+/// <param name="now">The time of the run.</param>
+internal sealed class Reconciler(ActualState actual, PublishOptions options, PublishRequests requests, DateTimeOffset now)
 {
-    public static ImmutableArray<PublishStep> Reconcile(PullRequestPlan plan, ActualState actual)
+    /// <summary>The label by which a person freezes a pull request (B12).</summary>
+    public const string HoldLabel = "kubeguard/hold";
+
+    private const string HoldReason = $"the label {HoldLabel} is on it";
+    private const string DamagedMarker = "the state marker in its body is missing or damaged";
+
+    public ImmutableArray<PublishStep> Reconcile(PullRequestPlan plan)
     {
         var wanted = plan.PullRequests.Select(desired => desired.Branch).ToHashSet();
         var open = actual.PullRequests.Where(pull => pull.State == PullRequestState.Open).ToList();
         var obsolete = open.Where(pull => !wanted.Contains(pull.Head));
         // Closed by a run that was killed before it deleted the branch.
         var halfClosed = actual.PullRequests
-            .Where(pull => IsRetired(pull, actual) && actual.Branches.ContainsKey(pull.Head) && !wanted.Contains(pull.Head))
+            .Where(pull => IsRetired(pull) && actual.Branches.ContainsKey(pull.Head) && !wanted.Contains(pull.Head))
             .ExceptBy(open.Select(pull => pull.Head), pull => pull.Head)
             .DistinctBy(pull => pull.Head);
-        return [.. plan.PullRequests.Select(desired => StepFor(desired, actual)), .. obsolete.Concat(halfClosed).Select(pull => Retire(pull, actual))];
+        return [.. plan.PullRequests.Select(StepFor), .. obsolete.Concat(halfClosed).Select(Retire)];
     }
 
-    private static PublishStep StepFor(DesiredPullRequest desired, ActualState actual)
+    /// <summary>The closed pull request by which a person declined all of these changes; null when they did not.</summary>
+    public static PullRequest? DecliningOf(IReadOnlyCollection<string> fingerprints, ActualState actual) =>
+        fingerprints.All(actual.Declined.Contains)
+            ? actual.PullRequests.LastOrDefault(pull => pull.State == PullRequestState.Closed
+                && actual.BodyOf(pull) is { Marker.Obsolete: false } document
+                && document.Marker.Fingerprints.Intersect(fingerprints, StringComparer.Ordinal).Any())
+            : null;
+
+    private PublishStep StepFor(DesiredPullRequest desired)
     {
         var own = actual.PullRequests.Where(pull => pull.Head == desired.Branch).ToList();
         var branch = actual.Branches.GetValueOrDefault(desired.Branch);
         if (own.Find(pull => pull.State == PullRequestState.Open) is { } open)
-            return Continue(desired, open, branch, actual);
-        if (DecliningOf(desired, actual) is { } declining)
+            return Continue(desired, open, branch);
+        // One whose marker is gone stands for whatever its branch offers.
+        if (own.FindLast(pull => pull.State == PullRequestState.Closed && actual.BodyOf(pull) is null) is { } unreadable)
+            return new PublishStep.StayDeclined(desired, unreadable);
+        if (DecliningOf(desired.Fingerprints, actual) is { } declining)
             return new PublishStep.StayDeclined(desired, declining);
         if (branch is not null && !actual.IsBots(desired.Branch, branch))
-            return new PublishStep.LeaveToPerson(desired.Branch, null, new(), $"the branch holds {branch.Head.Short}, which the bot did not push");
-        return own.FindLast(pull => IsRetired(pull, actual)) is { } retired
+            return new PublishStep.LeaveToPerson(desired.Branch, null, new(), NotTheBots(branch)) { Desired = desired };
+        return own.FindLast(pull => IsRetired(pull) && !IsLongAgo(pull)) is { } retired
             ? new PublishStep.Update(desired, retired, branch?.Head, BranchPush.Replace)
             : new PublishStep.Create(desired, branch?.Head);
     }
 
-    private static PublishStep Continue(DesiredPullRequest desired, PullRequest open, BranchFacts? branch, ActualState actual)
+    private PublishStep Continue(DesiredPullRequest desired, PullRequest open, BranchFacts? branch)
     {
+        if (open.Labels.Contains(HoldLabel, StringComparer.OrdinalIgnoreCase))
+            return new PublishStep.Hold(open, HoldReason) { Desired = desired };
+        if (requests.TakenOver.Contains(open.Id) || (requests.Rebased.Contains(open.Id) && IsBots(open, branch)))
+            return new PublishStep.Update(desired, open, branch?.Head, BranchPush.Replace);
         if (actual.BodyOf(open) is not { } document)
-            return new PublishStep.LeaveToPerson(open.Head, open, new(), "the state marker in its body is missing or damaged");
+            return new PublishStep.LeaveToPerson(open.Head, open, new(), DamagedMarker) { Desired = desired };
         if (branch is not null && !actual.IsBots(open.Head, branch))
         {
             var edit = PullRequestEdits.Of(desired with { Section = $"{EditedBanner.Text}\n\n{desired.Section}" }, open, document, document.Marker);
-            return new PublishStep.LeaveToPerson(open.Head, open, edit, $"the branch holds {branch.Head.Short}, which the bot did not push");
+            return new PublishStep.LeaveToPerson(open.Head, open, edit, NotTheBots(branch)) { Desired = desired };
         }
 
         if (branch is null || DigestOf(branch, document.Marker) != desired.Digest)
@@ -51,30 +76,26 @@ internal static class Reconciler
             : new PublishStep.Update(desired, open, branch.Head, BranchPush.None);
     }
 
-    private static PublishStep Retire(PullRequest open, ActualState actual)
+    private PublishStep Retire(PullRequest pull)
     {
-        var branch = actual.Branches.GetValueOrDefault(open.Head);
-        if (actual.BodyOf(open) is not { } document)
-            return new PublishStep.LeaveToPerson(open.Head, open, new(), "the state marker in its body is missing or damaged");
-        return branch is null || actual.IsBots(open.Head, branch)
-            ? new PublishStep.CloseObsolete(open, (document with { Marker = document.Marker with { Obsolete = true } }).ToString(), branch?.Head)
-            : new PublishStep.LeaveToPerson(open.Head, open, new(), $"the branch holds {branch.Head.Short}, which the bot did not push");
+        var branch = actual.Branches.GetValueOrDefault(pull.Head);
+        if (pull.State == PullRequestState.Open && pull.Labels.Contains(HoldLabel, StringComparer.OrdinalIgnoreCase))
+            return new PublishStep.Hold(pull, HoldReason);
+        if (actual.BodyOf(pull) is not { } document)
+            return new PublishStep.LeaveToPerson(pull.Head, pull, new(), DamagedMarker);
+        return branch is null || actual.IsBots(pull.Head, branch)
+            ? new PublishStep.CloseObsolete(pull, (document with { Marker = document.Marker with { Obsolete = true } }).ToString(), branch?.Head)
+            : new PublishStep.LeaveToPerson(pull.Head, pull, new(), NotTheBots(branch));
     }
 
-    /// <summary>The closed pull request by which a person declined all of this; one whose marker is gone stands for whatever its branch offers.</summary>
-    private static PullRequest? DecliningOf(DesiredPullRequest desired, ActualState actual)
-    {
-        var closed = actual.PullRequests.Where(pull => pull.State == PullRequestState.Closed).Reverse().ToList();
-        if (closed.Find(pull => pull.Head == desired.Branch && actual.BodyOf(pull) is null) is { } unreadable)
-            return unreadable;
-        if (!desired.Fingerprints.All(actual.Declined.Contains))
-            return null;
-        return closed.Find(pull => actual.BodyOf(pull) is { Marker.Obsolete: false } document
-            && document.Marker.Fingerprints.Intersect(desired.Fingerprints, StringComparer.Ordinal).Any());
-    }
+    private bool IsBots(PullRequest open, BranchFacts? branch) =>
+        actual.BodyOf(open) is not null && (branch is null || actual.IsBots(open.Head, branch));
 
-    private static bool IsRetired(PullRequest pull, ActualState actual) =>
-        pull.State == PullRequestState.Closed && actual.BodyOf(pull) is { Marker.Obsolete: true };
+    private static string NotTheBots(BranchFacts branch) => $"the branch holds {branch.Head.Short}, which the bot did not push";
+
+    private bool IsRetired(PullRequest pull) => pull.State == PullRequestState.Closed && actual.BodyOf(pull) is { Marker.Obsolete: true };
+
+    private bool IsLongAgo(PullRequest pull) => pull.ClosedAt is { } closed && now - closed > options.ReopenWithin;
 
     private static string? DigestOf(BranchFacts branch, StateMarker marker) =>
         marker.Commits is [.., var last] && last == branch.Head.Value ? marker.Digest : branch.Proof?.Digest;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KubeGuard.PullRequests.Forge;
 
 namespace KubeGuard.PullRequests.Planning;
 
@@ -35,6 +36,12 @@ internal sealed record StateMarker
     /// <summary>The labels that the bot set last.</summary>
     public required ImmutableArray<string> Labels { get; init; }
 
+    /// <summary>Whose review the bot asked for last; null when nobody's.</summary>
+    public ReviewRequest? Reviewers { get; init; }
+
+    /// <summary>Logins that the bot assigned it to last; null when nobody.</summary>
+    public ImmutableArray<string>? Assignees { get; init; }
+
     /// <summary>Whether the bot closed it because nothing of it was wanted any longer; closed without this means declined.</summary>
     public bool Obsolete { get; init; }
 
@@ -57,6 +64,7 @@ internal sealed record StateMarker
         {
             var marker = JsonSerializer.Deserialize(Convert.FromBase64String(line[start..^End.Length]), StateMarkerJson.Default.StateMarker);
             return marker is { Commits.IsDefault: false, Fingerprints.IsDefault: false, Labels.IsDefault: false, Group: not null, Digest: not null, Title: not null }
+                && marker is not { Reviewers: { Users.IsDefault: true } or { Teams.IsDefault: true } }
                 ? marker
                 : null;
         }

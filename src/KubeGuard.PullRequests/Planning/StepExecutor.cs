@@ -14,6 +14,8 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         PublishStep.Create create => CreateAsync(create, cancellation),
         PublishStep.Update update => UpdateAsync(update, cancellation),
         PublishStep.Keep keep => Outcome(new PublishOutcome.Unchanged(keep.PullRequest)),
+        PublishStep.Hold hold => Outcome(new PublishOutcome.Held(hold.PullRequest, hold.Reason)),
+        PublishStep.Wait wait => Outcome(new PublishOutcome.Waiting(wait.Desired, wait.Cause, wait.Reason)),
         PublishStep.StayDeclined declined => Outcome(new PublishOutcome.Declined(declined.Branch, declined.PullRequest)),
         PublishStep.LeaveToPerson left => LeaveAsync(left, cancellation),
         PublishStep.CloseObsolete obsolete => CloseAsync(obsolete, cancellation),
@@ -26,17 +28,8 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         switch (await PushAsync(desired, step.Expected, cancellation).ConfigureAwait(false))
         {
             case Pushed.At(var commit):
-                var body = BodyDocument.New(PullRequestEdits.MarkerOf(desired, null, commit), desired.Section);
-                return new PublishOutcome.Created(await forge.CreateAsync(
-                    new()
-                    {
-                        Head = desired.Branch,
-                        Base = options.BaseBranch,
-                        Title = desired.Title,
-                        Body = body.ToString(),
-                        Labels = desired.Labels,
-                    },
-                    cancellation).ConfigureAwait(false));
+                var opened = await OpenAsync(desired, commit, cancellation).ConfigureAwait(false);
+                return new PublishOutcome.Created(await BringAsync(desired, opened, commit, cancellation).ConfigureAwait(false));
             case Pushed.Not(var reason):
                 return new PublishOutcome.Failed(desired.Branch, reason);
             default:
@@ -50,16 +43,38 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         switch (pushed)
         {
             case Pushed.At(var commit):
-                var document = BodyDocument.Read(step.PullRequest.Body)
-                    ?? throw new InvalidOperationException("An update was planned for a body without a marker.");
-                var marker = PullRequestEdits.MarkerOf(step.Desired, document.Marker, commit);
-                var edit = PullRequestEdits.Of(step.Desired, step.PullRequest, document, marker);
-                return new PublishOutcome.Updated(await forge.UpdateAsync(step.PullRequest.Id, edit, cancellation).ConfigureAwait(false));
+                var updated = await BringAsync(step.Desired, step.PullRequest, commit, cancellation).ConfigureAwait(false);
+                return new PublishOutcome.Updated(updated, step.Push == BranchPush.Replace ? step.Head : null);
             case Pushed.Not(var reason):
                 return new PublishOutcome.Failed(step.Branch, reason);
             default:
                 return null;
         }
+    }
+
+    private Task<PullRequest> OpenAsync(DesiredPullRequest desired, CommitId commit, CancellationToken cancellation) => forge.CreateAsync(
+        new()
+        {
+            Head = desired.Branch,
+            Base = options.BaseBranch,
+            Title = desired.Title,
+            Body = BodyDocument.New(PullRequestEdits.FirstMarkerOf(desired, commit), desired.Section).ToString(),
+        },
+        cancellation);
+
+    /// <summary>Sets everything that differs. A body without a marker is written anew: nobody plans an update of one unless it was taken over.</summary>
+    private async Task<PullRequest> BringAsync(DesiredPullRequest desired, PullRequest pull, CommitId commit, CancellationToken cancellation)
+    {
+        var document = BodyDocument.Read(pull.Body)
+            ?? BodyDocument.New(PullRequestEdits.FirstMarkerOf(desired, commit) with { Title = pull.Title }, desired.Section);
+        var edit = PullRequestEdits.Of(desired, pull, document, PullRequestEdits.MarkerOf(desired, document.Marker, commit));
+        // The body, whose marker says what was set, goes last: a run that is killed in between sets the rest again (B4).
+        var beside = edit with { Title = null, Body = null, Reopen = false };
+        if (beside.IsEmpty || edit.Body is null || edit.Reopen)
+            return edit.IsEmpty ? pull : await forge.UpdateAsync(pull.Id, edit, cancellation).ConfigureAwait(false);
+        var besides = await forge.UpdateAsync(pull.Id, beside, cancellation).ConfigureAwait(false);
+        var text = new PullRequestEdit { Title = edit.Title, Body = edit.Body };
+        return await forge.UpdateAsync(pull.Id, text, cancellation).ConfigureAwait(false) with { Warnings = besides.Warnings };
     }
 
     private async Task<PublishOutcome?> LeaveAsync(PublishStep.LeaveToPerson step, CancellationToken cancellation)

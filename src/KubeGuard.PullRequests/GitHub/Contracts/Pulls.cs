@@ -22,6 +22,7 @@ internal sealed record ApiPullRequest(
     ApiBranch Head,
     ApiBranch Base,
     string? Body = null,
+    DateTimeOffset? CreatedAt = null,
     DateTimeOffset? ClosedAt = null,
     DateTimeOffset? MergedAt = null,
     string? MergeCommitSha = null,

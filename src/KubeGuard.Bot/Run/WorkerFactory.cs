@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Configuration;
+using KubeGuard.Bot.Propose;
+using KubeGuard.Hardening.Pipeline;
+
+namespace KubeGuard.Bot.Run;
+
+/// <summary>Composes a worker from the host's settings when a verb needs one: the other verbs neither read nor need them.</summary>
+internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider time)
+{
+    /// <summary>The worker that the settings of a command line describe.</summary>
+    /// <exception cref="BadInputException">With everything that is missing for work.</exception>
+    public Worker Create(HostArguments settings, ParseResult arguments)
+    {
+        var options = settings.Read(arguments).Options;
+        return HostChecks.MissingForWork(options) is { IsEmpty: false } missing
+            ? throw new BadInputException(missing)
+            : Create(options, new GitHubConnector(options.GitHub, options.Worker.Folder, time));
+    }
+
+    /// <summary>The same over another forge.</summary>
+    public Worker Create(HostOptions options, IForgeConnector connector)
+    {
+        var folder = options.Worker.Folder;
+        var suspensions = new Suspensions(options.Worker);
+        var pass = new RepositoryPass(connector, suspensions, new ProposalChain(pipeline, options.Model, time), time);
+        return new(options, RepositoryTarget.Of(options), connector, new(pass, new LogFileEvidence(), new(folder)));
+    }
+}
+
+/// <summary>A worker, composed.</summary>
+/// <param name="Options">What the host is told.</param>
+/// <param name="All">The repositories that it looks after.</param>
+/// <param name="Connector">Opens them.</param>
+/// <param name="Run">Passes over them.</param>
+internal sealed record Worker(HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, WorkerRun Run) : IDisposable
+{
+    /// <summary>The repositories of these names; all when none is named.</summary>
+    /// <exception cref="BadInputException">One is not configured.</exception>
+    public ImmutableArray<RepositoryTarget> Targets(IReadOnlyCollection<string> names)
+    {
+        foreach (var name in names.Where(name => !All.Any(target => Is(target, name))))
+            throw new BadInputException($"--repository {name}: not configured, expected one of {string.Join(", ", All.Select(target => target.Name).Distinct())}");
+        return names.Count == 0 ? All : [.. All.Where(target => names.Any(name => Is(target, name)))];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (Connector as IDisposable)?.Dispose();
+
+    private static bool Is(RepositoryTarget target, string name) => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase);
+}
