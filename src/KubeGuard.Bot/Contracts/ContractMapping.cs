@@ -111,6 +111,8 @@ internal static class ContractMapping
         GrantsAfter = proof.GrantsAfter,
         Widened = proof.Widened,
         RemovedChecked = proof.RemovedChecked,
+        RiskBefore = proof.RiskBefore,
+        RiskAfter = proof.RiskAfter,
     };
 
     private static ReplayCountsDocument Counts(ReplayCounts counts) => new()

@@ -191,6 +191,12 @@ internal sealed record ProofDocument
 
     [Description("Removed grants that were shown to be denied afterwards.")]
     public required long RemovedChecked { get; init; }
+
+    [Description("What all rights of the subjects concerned are worth to an attacker, in points for each open escalation path: critical 1000, high 100, medium 10, low 1, one step less in namespaces only. 0 in other areas than rbac.")]
+    public required long RiskBefore { get; init; }
+
+    [Description("The same afterwards.")]
+    public required long RiskAfter { get; init; }
 }
 
 internal sealed record AbstentionDocument

@@ -54,7 +54,7 @@ internal sealed class ProposeReport(IReport report)
     {
         report.Heading("Summary");
         report.Table(new(
-            ["Proposal", "Class", "Severity", "Confidence", "Replayed", "Denied", "Grants"],
+            ["Proposal", "Class", "Severity", "Confidence", "Replayed", "Denied", "Grants", "Risk"],
             [
                 .. proposals.Select(proposal => ImmutableArray.Create(
                     proposal.Id,
@@ -63,7 +63,8 @@ internal sealed class ProposeReport(IReport report)
                     ContractMapping.Word(proposal.Confidence),
                     Number(proposal.Proof?.Replayed),
                     Number(proposal.Proof?.Denied),
-                    proposal.Proof is { } proof ? $"{Number(proof.GrantsBefore)} -> {Number(proof.GrantsAfter)}" : "")),
+                    proposal.Proof is { } proof ? $"{Number(proof.GrantsBefore)} -> {Number(proof.GrantsAfter)}" : "",
+                    proposal.Proof is { RiskBefore: > 0 } risk ? $"{Number(risk.RiskBefore)} -> {Number(risk.RiskAfter)}" : "")),
             ]));
         var pullRequests = proposals.Select(proposal => proposal.Group).Distinct(StringComparer.Ordinal).Count();
         report.Text($"{proposals.Length} proposals in {pullRequests} pull requests.");
@@ -71,7 +72,8 @@ internal sealed class ProposeReport(IReport report)
 
     private static string Sentence(ProofDocument proof) =>
         $"Proof: {Number(proof.Replayed)} observed events replayed, {Number(proof.Denied)} denied; grants {Number(proof.GrantsBefore)} -> {Number(proof.GrantsAfter)}, "
-        + $"{Number(proof.Widened)} of them new; {Number(proof.RemovedChecked)} removed grants shown to be denied.";
+        + $"{Number(proof.Widened)} of them new; {Number(proof.RemovedChecked)} removed grants shown to be denied"
+        + $"{(proof.RiskBefore > 0 ? $"; risk {Number(proof.RiskBefore)} -> {Number(proof.RiskAfter)} points" : "")}.";
 
     private static string Number(long? number) => number?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
 }

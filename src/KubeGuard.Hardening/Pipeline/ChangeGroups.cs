@@ -18,7 +18,9 @@ internal static class ChangeGroups
         var groups = proposals
             .GroupBy(proposal => new GroupKey(Area(proposal), Folder(proposal), proposal.Class == ProposalClass.Widen ? proposal.Id : null))
             .Select(group => Group(group.Key, [.. InOrder(group)], manifests, cancellation));
-        return [.. groups.OrderByDescending(group => group.Proposals[0].Severity).ThenBy(group => group.Key, StringComparer.Ordinal)];
+        return [.. groups.OrderByDescending(group => group.Proposals[0].Severity)
+            .ThenByDescending(group => group.Proposals.Max(proposal => proposal.Proof?.RiskRemoved ?? 0))
+            .ThenBy(group => group.Key, StringComparer.Ordinal)];
     }
 
     private static ChangeGroup Group(GroupKey key, ImmutableArray<Proposal> proposals, ManifestSet manifests, CancellationToken cancellation)
@@ -30,7 +32,9 @@ internal static class ChangeGroups
     }
 
     private static IEnumerable<Proposal> InOrder(IEnumerable<Proposal> proposals) =>
-        proposals.OrderByDescending(proposal => proposal.Severity).ThenBy(proposal => proposal.Id, StringComparer.Ordinal);
+        proposals.OrderByDescending(proposal => proposal.Severity)
+            .ThenByDescending(proposal => proposal.Proof?.RiskRemoved ?? 0)
+            .ThenBy(proposal => proposal.Id, StringComparer.Ordinal);
 
     private static string Area(Proposal proposal) => proposal.Id[..proposal.Id.IndexOf('/', StringComparison.Ordinal)];
 

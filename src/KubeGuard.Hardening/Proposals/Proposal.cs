@@ -89,7 +89,17 @@ public enum RationaleKind
 /// <param name="GrantsAfter">The same afterwards.</param>
 /// <param name="Widened">Grants afterwards that were not there before; 0 for a refinement.</param>
 /// <param name="RemovedChecked">Removed grants that were shown to be denied afterwards (negative tests).</param>
-public sealed record Proof(long Replayed, long Denied, long GrantsBefore, long GrantsAfter, long Widened, long RemovedChecked);
+public sealed record Proof(long Replayed, long Denied, long GrantsBefore, long GrantsAfter, long Widened, long RemovedChecked)
+{
+    /// <summary>What all grants of the subjects concerned are worth to an attacker before, in points (RBAC; 0 in other areas).</summary>
+    public long RiskBefore { get; init; }
+
+    /// <summary>The same afterwards.</summary>
+    public long RiskAfter { get; init; }
+
+    /// <summary>Points that go.</summary>
+    public long RiskRemoved => RiskBefore - RiskAfter;
+}
 
 /// <summary>The answer of a proof: the figures, and every distinct event that speaks against the proposal.</summary>
 /// <param name="Proof">The figures.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using KubeGuard.Hardening.Proposals;
@@ -10,6 +11,8 @@ using KubeGuard.Hardening.Rbac.Proofs;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Use;
 using KubeGuard.Manifests;
+using KubeGuard.Manifests.Editing;
+using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Hardening.Rbac;
 
@@ -26,11 +29,15 @@ public sealed class RbacHardener : IHardener
         var analysis = new RbacAnalysis(input, cancellation);
         var guard = new RoleGuard(analysis);
         var refinement = new RoleRefinement(analysis, guard);
+        ImmutableArray<RoleOutcome> narrowed = [.. new ClusterBindingNarrowing(analysis, guard, refinement).Outcomes()];
+        ImmutableArray<RoleOutcome> removed = [.. new UnusedGrants(analysis, guard, refinement).Outcomes(BindingsIn(narrowed))];
         ImmutableArray<RoleOutcome> outcomes =
         [
             .. refinement.Outcomes(cancellation),
             .. new BroadBindingReplacement(analysis, guard).Outcomes(),
-            .. new ClusterBindingNarrowing(analysis, guard, refinement).Outcomes(),
+            .. narrowed,
+            .. removed,
+            .. new RoleSplit(analysis, guard, refinement).Outcomes(BindingsIn(narrowed.AddRange(removed))),
             .. new DefaultRoleBindings(analysis).Outcomes(),
             .. new RoleCreation(analysis).Outcomes(),
         ];
@@ -47,6 +54,20 @@ public sealed class RbacHardener : IHardener
         var defaults = before.Options.Rbac.Defaults;
         return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(before.Manifests, before.Evidence);
     }
+
+    /// <summary>The bindings that proposals change or delete.</summary>
+    private static FrozenSet<BindingId> BindingsIn(ImmutableArray<RoleOutcome> outcomes) => outcomes.OfType<RoleOutcome.Offered>()
+        .SelectMany(offered => offered.Proposal.Changes)
+        .Select(change => change switch
+        {
+            ResourceChange.Modify modify => modify.Target.Id,
+            ResourceChange.Delete delete => delete.Target.Id,
+            _ => null,
+        })
+        .OfType<ObjectRef>()
+        .Where(id => id.Kind is "RoleBinding" or "ClusterRoleBinding")
+        .Select(id => new BindingId(id.Kind == "RoleBinding" ? id.Namespace ?? "default" : null, id.Name))
+        .ToFrozenSet();
 
     private RbacEvaluator EvaluatorOf(ManifestSet manifests, ClusterDefaults defaults)
     {

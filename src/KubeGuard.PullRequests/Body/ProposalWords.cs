@@ -81,6 +81,8 @@ internal static class ProposalWords
             ? "No recorded event touches this object, so there was nothing to replay."
             : $"{Figures.Counted(proof.Replayed, "recorded event")} replayed against the repository with only this change: **{Figures.Grouped(proof.Denied)} denied** that the cluster had allowed.");
         sentences.Add($"Grants: {Figures.Grouped(proof.GrantsBefore)} before, {Figures.Grouped(proof.GrantsAfter)} afterwards; {(proof.Widened == 0 ? "nothing was added" : $"{Figures.Grouped(proof.Widened)} of them new")}.");
+        if (proof.RiskBefore > 0)
+            sentences.Add($"Risk of all that its subjects hold: {Figures.Grouped(proof.RiskBefore)} points before, {Figures.Grouped(proof.RiskAfter)} afterwards (each open way to more power: critical 1,000, high 100, medium 10).");
         if (proof.RemovedChecked > 0)
             sentences.Add($"{Figures.Counted(proof.RemovedChecked, "removed grant")} tried: refused as intended.");
         return sentences.ToImmutable();

@@ -50,10 +50,11 @@ internal sealed class ClusterBindingNarrowing(RbacAnalysis analysis, RoleGuard g
     {
         var accounts = leaving.Select(subject => subject.Account).ToList();
         var uses = accounts.SelectMany(account => UsesOf(binding, account)).ToImmutableArray();
+        var names = new FreeNames(analysis.Model);
         var bindings = accounts.SelectMany(account => Namespaces(binding, account).Select(ns => (Namespace: ns, Account: account)))
             .GroupBy(entry => entry.Namespace, StringComparer.Ordinal)
             .OrderBy(ns => ns.Key, StringComparer.Ordinal)
-            .Select(ns => RbacObjects.Binding(FreeBinding(ns.Key, binding.Id.Name), role.Id, ns.Select(entry => entry.Account)).Replacing(binding.Id))
+            .Select(ns => RbacObjects.Binding(names.Binding(ns.Key, binding.Id.Name), role.Id, ns.Select(entry => entry.Account)).Replacing(binding.Id))
             .ToList();
         var closed = ClosedPaths.Between(role.Rules, [], analysis.OtherRules(accounts.Select(account => account.User), other => other != binding), isClusterWide: true);
         return new()
@@ -88,10 +89,6 @@ internal sealed class ClusterBindingNarrowing(RbacAnalysis analysis, RoleGuard g
 
     private List<RightUse> UsesOf(RbacBinding binding, ServiceAccountName account) =>
         [.. analysis.Uses.CarriedBy(binding).Where(use => use.Subject.User == account.User)];
-
-    private BindingId FreeBinding(string ns, string name) => Enumerable.Range(1, int.MaxValue)
-        .Select(number => new BindingId(ns, number == 1 ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}")))
-        .First(id => !analysis.Model.Bindings.Any(binding => binding.Id == id));
 
     /// <summary>Names of bindings may hold colons, which not every file system takes.</summary>
     private static string FileName(RbacBinding binding) => binding.Id.Name.Replace(':', '-');

@@ -49,40 +49,33 @@ internal sealed record GrantPlan(ServiceAccountName Account, ImmutableArray<Plan
 /// <summary>Lays the uses of an account out as roles and bindings (R9).</summary>
 internal sealed class GrantPlanner(RbacAnalysis analysis)
 {
+
     /// <param name="account">The account.</param>
     /// <param name="uses">What it used.</param>
     /// <param name="rules">Makes rules of uses.</param>
     public GrantPlan Plan(ServiceAccountName account, IReadOnlyList<RightUse> uses, Func<IReadOnlyList<RightUse>, ImmutableArray<KeptRule>> rules)
     {
         var scoped = ScopedUses.Of(uses, analysis.ActivityOf(account.User), analysis.Input.Options.ObservedNamespacesOnly);
+        var names = new FreeNames(analysis.Model);
         var roles = ImmutableArray.CreateBuilder<PlannedRole>();
         if (scoped.Namespaces is [var only])
         {
-            var role = FreeRole(only, account.Name);
-            roles.Add(new(role, rules(scoped.Namespaced), [FreeBinding(only, role.Name)]));
+            var role = names.Role(only, account.Name);
+            roles.Add(new(role, rules(scoped.Namespaced), [names.Binding(only, role.Name)]));
         }
         else if (scoped.Namespaces.Length > 1)
         {
-            var role = FreeRole(null, $"{account.Namespace}-{account.Name}");
-            roles.Add(new(role, rules(scoped.Namespaced), [.. scoped.Namespaces.Select(ns => FreeBinding(ns, role.Name))]));
+            var role = names.Role(null, $"{account.Namespace}-{account.Name}");
+            roles.Add(new(role, rules(scoped.Namespaced), [.. scoped.Namespaces.Select(ns => names.Binding(ns, role.Name))]));
         }
 
         if (!scoped.ClusterWide.IsEmpty)
         {
             var taken = roles.Any(role => role.Role.Namespace is null);
-            var role = FreeRole(null, taken ? $"{account.Namespace}-{account.Name}-cluster" : $"{account.Namespace}-{account.Name}");
-            roles.Add(new(role, rules(scoped.ClusterWide), [FreeBinding(null, role.Name)]));
+            var role = names.Role(null, taken ? $"{account.Namespace}-{account.Name}-cluster" : $"{account.Namespace}-{account.Name}");
+            roles.Add(new(role, rules(scoped.ClusterWide), [names.Binding(null, role.Name)]));
         }
 
         return new(account, [.. roles.Where(role => !role.Rules.IsEmpty)]);
     }
-
-    private RoleId FreeRole(string? ns, string name) =>
-        Candidates(name).Select(candidate => new RoleId(ns, candidate)).First(id => analysis.Model.FindRoles(id).IsEmpty);
-
-    private BindingId FreeBinding(string? ns, string name) =>
-        Candidates(name).Select(candidate => new BindingId(ns, candidate)).First(id => !analysis.Model.Bindings.Any(binding => binding.Id == id));
-
-    private static IEnumerable<string> Candidates(string name) =>
-        Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}-{number}"));
 }

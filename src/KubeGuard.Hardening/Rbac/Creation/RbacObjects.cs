@@ -39,10 +39,15 @@ internal static class RbacObjects
     };
 
     /// <summary>The same binding, remembering the one that it takes the place of.</summary>
-    public static JsonObject Replacing(this JsonObject binding, BindingId replaced)
+    public static JsonObject Replacing(this JsonObject binding, BindingId replaced) => Remembering(binding, replaced.ToString());
+
+    /// <summary>The same role, remembering the one that it was split off.</summary>
+    public static JsonObject SplitFrom(this JsonObject role, RoleId whole) => Remembering(role, whole.ToString());
+
+    private static JsonObject Remembering(JsonObject json, string replaced)
     {
-        binding["metadata"]!["annotations"] = new JsonObject { [BindingSuccession.Annotation] = replaced.ToString() };
-        return binding;
+        json["metadata"]!["annotations"] = new JsonObject { [BindingSuccession.Annotation] = replaced };
+        return json;
     }
 
     private static JsonObject Metadata(string? ns, string name)

@@ -4,6 +4,7 @@ using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Replay;
+using KubeGuard.Hardening.Rbac.Risk;
 using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening.Rbac.Proofs;
@@ -31,7 +32,11 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
         var widened = Widened(has, subjects);
         var removed = Removed(had, has, [.. atomsBefore.Where(atom => !has.Any(grant => Contains(grant, atom)))]);
         return new(
-            new(replay.Counts.Replayed, replay.Counts.Denied, atomsBefore.Count, atomsAfter.Count, widened.Length, removed.Denied),
+            new(replay.Counts.Replayed, replay.Counts.Denied, atomsBefore.Count, atomsAfter.Count, widened.Length, removed.Denied)
+            {
+                RiskBefore = RiskCount.Of(TouchedGrants.AllOf(before.Model, subjects).SelectMany(grants => grants)),
+                RiskAfter = RiskCount.Of(TouchedGrants.AllOf(after.Model, subjects).SelectMany(grants => grants)),
+            },
             replay.Denied,
             proposal.Class == ProposalClass.Refine ? [.. Faults(widened), .. removed.Faults] : removed.Faults);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Risk;
@@ -20,7 +21,7 @@ internal abstract record RoleOutcome
     /// <summary>It is left alone, with the reason.</summary>
     public sealed record Left(Abstention Abstention) : RoleOutcome;
 
-    /// <summary>All of it is used.</summary>
+    /// <summary>All of it is used, or another part of the analysis speaks of it.</summary>
     public sealed record Fits : RoleOutcome;
 }
 
@@ -44,7 +45,17 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
     public RefinedRole Refine(RbacRole role, ImmutableArray<RbacRole> unit)
     {
         var uses = UsesOf(unit);
-        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, UsersOf(unit, uses), NamespacesOf(unit)));
+        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, UsersOf(unit, uses), NamespacesOf(unit.SelectMany(member => guard.BindingsOf(member)))));
+    }
+
+    /// <summary>The role with its rules held to what one account used through it.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="bindings">The bindings that give it the role.</param>
+    public RefinedRole RefineFor(RbacRole role, ServiceAccountName account, IEnumerable<RbacBinding> bindings)
+    {
+        var uses = UsesOf([role]).Where(use => use.Subject.User == account.User).ToList();
+        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, [account.User], NamespacesOf(bindings)));
     }
 
     private RoleOutcome Outcome(ImmutableArray<RbacRole> unit)
@@ -59,9 +70,14 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
         if (refined.All(role => role.IsUnchanged))
             return new RoleOutcome.Fits();
         if (!refined[0].After.Any())
-            return new RoleOutcome.Left(new(unit[0].Id.ToString(), $"Nothing was used through it {analysis.Window}, though its subjects act. Remove it with its bindings if what it is for is not in use."));
+            return Unused(unit);
         return new RoleOutcome.Offered(Proposal(refined));
     }
+
+    /// <summary>With full evidence it is offered for removal (by <see cref="Bindings.UnusedGrants"/>).</summary>
+    private RoleOutcome Unused(ImmutableArray<RbacRole> unit) => analysis.HasFullEvidence && unit.Length == 1
+        ? new RoleOutcome.Fits()
+        : new RoleOutcome.Left(new(unit[0].Id.ToString(), $"Nothing was used through it {analysis.Window}, though its subjects act. Remove it with its bindings if what it is for is not in use."));
 
     private Proposal Proposal(ImmutableArray<RefinedRole> refined)
     {
@@ -112,10 +128,10 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>Where the roles are bound; null for the whole cluster, and where no binding of the repository says.</summary>
-    private ImmutableArray<string>? NamespacesOf(ImmutableArray<RbacRole> unit)
+    /// <summary>Where the bindings count; null for the whole cluster, and where no binding of the repository says.</summary>
+    private static ImmutableArray<string>? NamespacesOf(IEnumerable<RbacBinding> bindings)
     {
-        var namespaces = unit.SelectMany(member => guard.BindingsOf(member)).Select(binding => binding.Id.Namespace).Distinct(StringComparer.Ordinal).ToList();
+        var namespaces = bindings.Select(binding => binding.Id.Namespace).Distinct(StringComparer.Ordinal).ToList();
         return namespaces.Count == 0 || namespaces.Contains(null) ? null : [.. namespaces.OfType<string>().Order(StringComparer.Ordinal)];
     }
 

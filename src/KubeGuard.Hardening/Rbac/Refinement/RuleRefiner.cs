@@ -32,7 +32,8 @@ internal sealed record RefinedRule(PolicyRule Before, ImmutableArray<KeptRule> A
 internal sealed class RuleRefiner(
     IReadOnlyList<RightUse> uses, VerbFamilies families, GrantSilence silence, LogSilence log, FixedNames fixedNames, int maximumPaths)
 {
-    private static readonly FrozenSet<string> BuiltInGroups = BuiltInResources.All.Select(known => known.Group).ToFrozenSet(StringComparer.Ordinal);
+    /// <summary>Groups of Kubernetes itself, with the one that API servers served until 1.21.</summary>
+    private static readonly FrozenSet<string> BuiltInGroups = BuiltInResources.All.Select(known => known.Group).Append("extensions").ToFrozenSet(StringComparer.Ordinal);
 
     private readonly HashSet<FamilyGrant> _inferred = [];
 

@@ -13,7 +13,7 @@ internal sealed class ClosedPaths
     private ClosedPaths(ImmutableArray<EscalationPath> paths, ImmutableArray<string> wildcards, bool isClusterWide)
     {
         Paths = paths;
-        Misconfigurations = [.. paths.Select(path => Misconfiguration(path, isClusterWide)).Concat(wildcards).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Misconfigurations = [.. paths.Select(path => Misconfiguration(path, isClusterWide)).OfType<string>().Concat(wildcards).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var worst = paths.Select(path => path.Severity).Append(wildcards.IsEmpty ? Severity.Low : Severity.Medium).Max();
         Severity = isClusterWide || worst < Severity.High ? worst : worst - 1;
     }
@@ -34,7 +34,7 @@ internal sealed class ClosedPaths
     /// <param name="isClusterWide">Whether the rules count in the whole cluster.</param>
     public static ClosedPaths Between(
         IReadOnlyList<PolicyRule> before, IReadOnlyList<PolicyRule> after, IReadOnlyList<PolicyRule> others, bool isClusterWide) => new(
-        [.. EscalationPath.All.Where(path => path.IsOpenIn(before) && !path.IsOpenIn(after) && !path.IsOpenIn(others))],
+        [.. EscalationPath.All.Where(path => path.IsOpenIn(before, isClusterWide) && !path.IsOpenIn(after, isClusterWide) && !path.IsOpenIn(others, isClusterWide: true))],
         [.. Wildcards(before).Except(Wildcards(after), StringComparer.Ordinal)],
         isClusterWide);
 
@@ -47,7 +47,7 @@ internal sealed class ClosedPaths
         return gains.Count < 2 ? string.Concat(gains) : $"{string.Join(", ", gains[..^1])} or {gains[^1]}";
     }
 
-    private static string Misconfiguration(EscalationPath path, bool isClusterWide) =>
+    private static string? Misconfiguration(EscalationPath path, bool isClusterWide) =>
         path.Misconfiguration == "KG-RBAC-010" && !isClusterWide ? "KG-RBAC-011" : path.Misconfiguration;
 
     private static IEnumerable<string> Wildcards(IReadOnlyList<PolicyRule> rules)

@@ -50,6 +50,9 @@ internal sealed class RbacAnalysis
 
     public EvidenceWindow Window { get; }
 
+    /// <summary>Whether the logs reach the policy's minimum without gaps, so that silence over all of them counts (R18).</summary>
+    public bool HasFullEvidence => Window.IsFull && !Input.Evidence.Coverage.Sources.Any(source => source is { Kind: LogKind.Audit, HasGaps: true });
+
     /// <summary>The accounts of the GitOps controllers.</summary>
     public GitOpsIdentities GitOps { get; }
 

@@ -16,13 +16,13 @@ internal static class Applied
             switch (change)
             {
                 case ResourceChange.Modify modify:
-                    resources[resources.IndexOf(modify.Target)] = Read(modify.After.ToJsonString());
+                    resources[resources.IndexOf(modify.Target)] = Read(modify.After.ToJsonString(), modify.Target.Id);
                     break;
                 case ResourceChange.Delete delete:
                     resources.Remove(delete.Target);
                     break;
                 case ResourceChange.Create create:
-                    resources.Add(Read(create.Object.ToJsonString()));
+                    resources.Add(Read(create.Object.ToJsonString(), create.Object["metadata"]!["name"]!));
                     break;
             }
         }
@@ -36,5 +36,6 @@ internal static class Applied
         };
     }
 
-    private static Resource Read(string json) => KubernetesYaml.Resources(json).Single();
+    /// <summary>Objects of one place are taken for overlays of one base, so each has a file of its own.</summary>
+    private static Resource Read(string json, object id) => KubernetesYaml.Resources(json, $"{id.ToString()!.Replace('/', '-')}-{json.Length}.yaml").Single();
 }
