@@ -17,6 +17,7 @@ internal static class KubeGuardServices
         .AddDemo()
         .AddPropose()
         .AddVerify()
+        .AddExplain()
         .AddManifests()
         .AddHostConfiguration()
         .AddWorker()

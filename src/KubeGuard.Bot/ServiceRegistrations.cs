@@ -1,6 +1,7 @@
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Demo;
+using KubeGuard.Bot.Explain;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Manifests;
 using KubeGuard.Bot.Output;
@@ -52,6 +53,10 @@ internal static class ServiceRegistrations
     /// <summary><c>verify</c>.</summary>
     public static IServiceCollection AddVerify(this IServiceCollection services) => services
         .AddSingleton<IVerb, VerifyVerb>();
+
+    /// <summary><c>explain</c>.</summary>
+    public static IServiceCollection AddExplain(this IServiceCollection services) => services
+        .AddSingleton<IVerb, ExplainVerb>();
 
     /// <summary><c>config</c>.</summary>
     public static IServiceCollection AddHostConfiguration(this IServiceCollection services) => services

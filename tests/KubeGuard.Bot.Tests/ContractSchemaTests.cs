@@ -24,10 +24,14 @@ public sealed class ContractSchemaTests
         Golden.TextOf(ContractSchemas.Trace, "docs", "schemas", "manifests-trace.schema.json").ShouldBe(ContractSchemas.Trace, Golden.HowToUpdate);
 
     [Fact]
+    public void The_schema_of_explanations_is_fresh() =>
+        Golden.TextOf(ContractSchemas.Explain, "docs", "schemas", "explain.schema.json").ShouldBe(ContractSchemas.Explain, Golden.HowToUpdate);
+
+    [Fact]
     public void Every_member_of_the_contract_is_described()
     {
         var undescribed = new List<string>();
-        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify, ContractSchemas.Manifests, ContractSchemas.Trace })
+        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify, ContractSchemas.Manifests, ContractSchemas.Trace, ContractSchemas.Explain })
             Walk(JsonNode.Parse(schema)!, "", undescribed);
         undescribed.ShouldBeEmpty();
     }

@@ -36,6 +36,7 @@ public sealed partial class DocumentationTests
     [InlineData("status")]
     [InlineData("suspend")]
     [InlineData("resume")]
+    [InlineData("explain")]
     [InlineData("manifests")]
     [InlineData("config")]
     public void The_reference_names_every_option(string verb)

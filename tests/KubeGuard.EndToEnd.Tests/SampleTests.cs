@@ -125,7 +125,7 @@ public sealed class SampleTests(AppliedSample applied) : IClassFixture<AppliedSa
         proposals.Number("schemaVersion").ShouldBe(1);
         proposals.Number("inputs", "events", "malformed").ShouldBe(2);
         JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(work.Out, "proposals.json")))!.ToJsonString().ShouldBe(proposals.ToJsonString());
-        (await work.VerifyAsync()).Json.Select(member => member.Key).ShouldBe(["schemaVersion", "api", "connections", "denied", "disagreements"]);
+        (await work.VerifyAsync()).Json.Select(member => member.Key).ShouldBe(["schemaVersion", "api", "connections", "denied", "disagreements", "outside", "problems", "unrecorded"]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Explaining;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Provenance;
 
@@ -28,6 +29,9 @@ internal static class ContractWriter
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(RunDocument document) => JsonSerializer.Serialize(document, Json.RunDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(ExplainDocument document) => JsonSerializer.Serialize(document, Json.ExplainDocument) + "\n";
 }
 
 /// <summary>Source-generated serialisation of the contracts.</summary>
@@ -40,6 +44,7 @@ internal static class ContractWriter
         typeof(KebabCaseEnumConverter<ProposalClass>), typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Confidence>), typeof(KebabCaseEnumConverter<RationaleKind>),
         typeof(KebabCaseEnumConverter<MadeBy>),
+        typeof(KebabCaseEnumConverter<SilenceMeaning>),
         typeof(KebabCaseEnumConverter<ManifestProblemKind>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
@@ -47,6 +52,7 @@ internal static class ContractWriter
 [JsonSerializable(typeof(ManifestsDocument))]
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ExplainDocument))]
 internal sealed partial class ContractJson : JsonSerializerContext;
 
 /// <summary>Enum members in kebab case: <c>short-window</c>. Numbers are not accepted.</summary>

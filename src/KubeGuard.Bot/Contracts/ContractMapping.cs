@@ -136,6 +136,7 @@ internal static class ContractMapping
 
     private static JsonObject? Own(JsonObject? node) => node?.DeepClone().AsObject();
 
-    private static string? Time(DateTimeOffset? time) =>
+    /// <summary>A time of the contracts: RFC 3339 in UTC.</summary>
+    public static string? Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 }

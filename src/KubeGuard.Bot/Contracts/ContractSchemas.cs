@@ -29,6 +29,9 @@ internal static class ContractSchemas
     /// <summary>Schema of <c>manifests trace --format json</c>.</summary>
     public static string Trace => Write("manifests-trace.schema.json", ContractWriter.Json.TraceDocument);
 
+    /// <summary>Schema of <c>explain --format json</c>.</summary>
+    public static string Explain => Write("explain.schema.json", ContractWriter.Json.ExplainDocument);
+
     private static string Write(string name, JsonTypeInfo type)
     {
         var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };

@@ -81,7 +81,7 @@ internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefi
         analysis.OtherRules(part.Accounts.Select(account => account.User), other => !bindings.Contains(other)),
         IsClusterWide(part, bindings));
 
-    private IEnumerable<ResourceChange> Creations(Part part, RbacRole role, ImmutableArray<RbacBinding> bindings, FreeNames names)
+    private static IEnumerable<ResourceChange> Creations(Part part, RbacRole role, ImmutableArray<RbacBinding> bindings, FreeNames names)
     {
         var file = $"{part.Id.Name.Replace(':', '-')}-rbac.yaml";
         yield return new ResourceChange.Create(RoleJson(part, role), role.Resource!, file);
@@ -131,6 +131,6 @@ internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefi
     {
         public ImmutableArray<PolicyRule> RulesOnly => [.. Rules.Select(kept => kept.Rule)];
 
-        public IReadOnlySet<GrantAtom> Atoms => RulesOnly.SelectMany(GrantAtom.Of).ToHashSet();
+        public HashSet<GrantAtom> Atoms => RulesOnly.SelectMany(GrantAtom.Of).ToHashSet();
     }
 }

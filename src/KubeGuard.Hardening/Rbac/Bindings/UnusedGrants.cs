@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Risk;
