@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KubeGuard.Hardening.Rbac.Generalisation;
 using KubeGuard.Hardening.Rbac.Use;
 
