@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using KubeGuard.TestKit;
 
 namespace KubeGuard.EndToEnd.Tests;

@@ -1,6 +1,5 @@
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Replay;
 using KubeGuard.Manifests.Editing;
 using static KubeGuard.Hardening.Tests.Rbac.Uses;
