@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -8,20 +9,13 @@ namespace KubeGuard.Manifests.Kustomize;
 /// </summary>
 internal static class AffixTransformer
 {
-    public static void Apply(Kustomization kustomization, BuildItems items)
-    {
-        var prefix = kustomization.Node["namePrefix"] as YamlScalar;
-        var suffix = kustomization.Node["nameSuffix"] as YamlScalar;
-        foreach (var item in items.All.Where(IsRenamed))
-        {
-            if (prefix is { IsNullValue: false, Value.Length: > 0 })
-                Prefix(item, prefix);
-            if (suffix is { IsNullValue: false, Value.Length: > 0 })
-                Suffix(item, suffix);
-        }
+    private const string NameField = "metadata/name";
 
-        items.IdsChanged();
-    }
+    public static void AddPrefix(YamlScalar prefix, ImmutableArray<FieldSpec> fields, BuildItems items) =>
+        Apply(prefix, fields, items, (item, text) => item.AddPrefix(text), name => prefix.Value + name);
+
+    public static void AddSuffix(YamlScalar suffix, ImmutableArray<FieldSpec> fields, BuildItems items) =>
+        Apply(suffix, fields, items, (item, text) => item.AddSuffix(text), name => name + suffix.Value);
 
     public static void Rename(BuildItem item, YamlNode at, string name)
     {
@@ -29,20 +23,26 @@ internal static class AffixTransformer
             item.Node = item.Node.With("metadata", metadata.With("name", YamlTree.Text(at, name)));
     }
 
+    private static void Apply(
+        YamlScalar affix, ImmutableArray<FieldSpec> fields, BuildItems items, Action<BuildItem, string> note, Func<string, string> change)
+    {
+        foreach (var item in items.All.Where(IsRenamed))
+        {
+            foreach (var field in fields.Where(field => item.OriginalId.Is(field.Type)))
+            {
+                if (field.Path == NameField)
+                {
+                    note(item, affix.Value);
+                    item.RememberId();
+                }
+
+                field.Apply(item, affix, present => present is null or YamlScalar ? YamlTree.Text(affix, change((present as YamlScalar)?.Value ?? "")) : present);
+            }
+        }
+
+        items.IdsChanged();
+    }
+
     private static bool IsRenamed(BuildItem item) =>
-        item.Kind is not ("CustomResourceDefinition" or "Namespace") && !(item.Kind == "APIService" && item.Id.Group == "apiregistration.k8s.io");
-
-    private static void Prefix(BuildItem item, YamlScalar prefix)
-    {
-        item.AddPrefix(prefix.Value);
-        item.RememberId();
-        Rename(item, prefix, prefix.Value + item.Name);
-    }
-
-    private static void Suffix(BuildItem item, YamlScalar suffix)
-    {
-        item.AddSuffix(suffix.Value);
-        item.RememberId();
-        Rename(item, suffix, item.Name + suffix.Value);
-    }
+        item.OriginalId.Kind is not ("CustomResourceDefinition" or "Namespace") && !(item.OriginalId.Kind == "APIService" && item.OriginalId.Group == "apiregistration.k8s.io");
 }

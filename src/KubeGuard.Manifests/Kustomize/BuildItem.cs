@@ -50,6 +50,9 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
     /// <summary>The ids that it had before, the oldest first; without the present one.</summary>
     public IReadOnlyList<ResourceId> PreviousIds => _previous;
 
+    /// <summary>All ids that it had, and the present one.</summary>
+    public IEnumerable<ResourceId> AllIds => _previous.Append(Id);
+
     public ResourceId OriginalId => _previous is [var oldest, ..] ? oldest : Id;
 
     public IReadOnlyList<string> Prefixes => _prefixes;
@@ -58,6 +61,15 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
 
     /// <summary>Whether a hash of the content goes behind the name at the end.</summary>
     public bool NeedsHash { get; set; }
+
+    /// <summary>Names of the variables that are read from it.</summary>
+    public ISet<string> Variables { get; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Where the object came into the build, as <c>buildMetadata</c> notes it.</summary>
+    public BuildNote? Source { get; set; }
+
+    /// <summary>What was done to it since, as <c>buildMetadata</c> notes it.</summary>
+    public List<BuildNote> Notes { get; } = [];
 
     public void RememberId() => _previous.Add(Id);
 
@@ -80,10 +92,13 @@ internal sealed class BuildItem(ResourceOrigin origin, YamlMapping node)
         var cause = new BuildCause(MadeBy.Generator, "behavior", other.Origin.File, [other.Origin.Node.Location, .. other.History.Inputs]);
         var successor = new BuildItem(other.Origin, node)
         {
-            NeedsHash = other.NeedsHash || NeedsHash,
+            NeedsHash = NeedsHash,
+            Source = other.Source,
             Files = Files.Union(other.Files),
             History = History.With(new(cause, Node, node)),
         };
+        successor.Variables.UnionWith(Variables);
+        successor.Notes.AddRange(Notes);
         successor._previous.AddRange(_previous);
         successor._prefixes.AddRange(_prefixes);
         successor._suffixes.AddRange(_suffixes);

@@ -27,6 +27,9 @@ internal static class BuildOrder
             .ThenBy(item => item.Name is { Length: > 0 } name ? name : "~N", StringComparer.Ordinal);
     }
 
+    /// <summary>The place of a kind in the default order.</summary>
+    public static int TypeRank(string? kind) => Rank(kind ?? "", First, Last);
+
     private static int Rank(string kind, string[] first, string[] last)
     {
         var early = Array.IndexOf(first, kind);

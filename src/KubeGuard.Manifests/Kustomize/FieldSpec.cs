@@ -4,17 +4,31 @@ using KubeGuard.Manifests.Yaml;
 namespace KubeGuard.Manifests.Kustomize;
 
 /// <summary>A field of the resources of a type. A sequence on the way stands for each of its items.</summary>
-/// <param name="Type">The resources that have the field.</param>
-/// <param name="Path">The keys that lead to it.</param>
-/// <param name="Create">Whether the field is made where it is missing.</param>
-internal sealed record FieldSpec(TypeSelector Type, ImmutableArray<string> Path, bool Create)
+internal sealed class FieldSpec(TypeSelector type, string path, bool create)
 {
-    /// <summary>A field written as Kustomize writes it: <c>/</c> between keys, <c>\/</c> for a slash in a key, <c>[]</c> behind a list.</summary>
-    public static FieldSpec Of(string? group, string? version, string? kind, string path, bool create) =>
-        new(new(group, version, kind), Split(path), create);
+    private readonly ImmutableArray<string> _keys = FieldPath.Slashed(path);
 
-    public static ImmutableArray<string> Split(string path) =>
-        [.. path.Replace("\\/", "\0", StringComparison.Ordinal).Split('/').Select(key => key.Replace('\0', '/'))];
+    /// <summary>The resources that have the field.</summary>
+    public TypeSelector Type { get; } = type;
+
+    /// <summary>The keys that lead to it: <c>/</c> between them, <c>\/</c> for a slash in a key, <c>[]</c> behind a list.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Whether the field is made where it is missing.</summary>
+    public bool Create { get; } = create;
+
+    public static FieldSpec Of(string? group, string? version, string? kind, string path, bool create) =>
+        new(new(group, version, kind), path, create);
+
+    /// <summary>The same field, never made where it is missing.</summary>
+    public FieldSpec IfPresent => Create ? new(Type, Path, false) : this;
+
+    /// <summary>A field specification as a file has it.</summary>
+    public static FieldSpec Read(YamlMapping written) =>
+        Of(written.Text("group"), written.Text("version"), written.Text("kind"), written.Text("path") ?? "", written.IsTrue("create"));
+
+    public static ImmutableArray<FieldSpec> ReadAll(YamlMapping? owner, string field) =>
+        [.. (owner?.Sequence(field)?.Items ?? []).OfType<YamlMapping>().Select(Read)];
 
     /// <summary>
     /// Puts what <paramref name="change"/> makes of the field in its place: it is given the field as it is, or null where it is missing and
@@ -23,37 +37,52 @@ internal sealed record FieldSpec(TypeSelector Type, ImmutableArray<string> Path,
     public void Apply(BuildItem item, YamlNode at, Func<YamlNode?, YamlNode> change)
     {
         if (Type.Selects(item.Id.Group, item.Id.Version, item.Id.Kind))
-            item.Node = (YamlMapping)Change(item.Node, Path.AsSpan(), at, change);
+            ApplyToAnyType(item, at, change);
     }
 
-    private YamlNode Change(YamlNode node, ReadOnlySpan<string> path, YamlNode at, Func<YamlNode?, YamlNode> change)
+    /// <summary>The same, whatever the resource's type.</summary>
+    public void ApplyToAnyType(BuildItem item, YamlNode at, Func<YamlNode?, YamlNode> change) =>
+        item.Node = (YamlMapping)Change(item.Node, _keys.AsSpan(), at, change);
+
+    private YamlNode Change(YamlNode node, ReadOnlySpan<string> keys, YamlNode at, Func<YamlNode?, YamlNode> change)
     {
-        if (path.IsEmpty)
+        if (keys.IsEmpty)
             return change(node);
         switch (node.Resolved)
         {
             case YamlSequence sequence:
-                return ChangeItems(sequence, path, at, change);
+                return ChangeItems(sequence, keys, at, change);
             case YamlMapping mapping:
-                var isList = path[0].EndsWith("[]", StringComparison.Ordinal);
-                var key = isList ? path[0][..^2] : path[0];
-                var present = mapping[key];
-                if (present is { IsNull: false })
-                    return mapping.With(key, Change(present, path[1..], at, change));
-                if (!Create || isList)
-                    return node;
-                return mapping.With(key, path.Length == 1 ? change(null) : Change(YamlTree.Mapping(at), path[1..], at, change));
-            default:
+                return ChangeField(mapping, keys, at, change);
+            case { IsNull: true }:
                 return node;
+            default:
+                throw new KustomizeException(node, $"A mapping or a list is expected on the way to {Path}.");
         }
     }
 
-    private YamlSequence ChangeItems(YamlSequence sequence, ReadOnlySpan<string> path, YamlNode at, Func<YamlNode?, YamlNode> change)
+    private YamlMapping ChangeField(YamlMapping mapping, ReadOnlySpan<string> keys, YamlNode at, Func<YamlNode?, YamlNode> change)
+    {
+        var isList = keys[0].EndsWith("[]", StringComparison.Ordinal);
+        var key = isList ? keys[0][..^2] : keys[0];
+        if (key.Length == 0)
+            throw new KustomizeException(at, $"'{Path}' has an empty key.");
+        var present = mapping[key];
+        if (present is { IsNull: false })
+            return mapping.With(key, Change(present, keys[1..], at, change));
+        if (isList)
+            return present is null ? mapping : mapping.With(key, YamlTree.Sequence(present, []));
+        if (!Create)
+            return mapping;
+        return mapping.With(key, keys.Length == 1 ? change(null) : Change(YamlTree.Mapping(at), keys[1..], at, change));
+    }
+
+    private YamlSequence ChangeItems(YamlSequence sequence, ReadOnlySpan<string> keys, YamlNode at, Func<YamlNode?, YamlNode> change)
     {
         var items = sequence.RawItems;
         for (var i = 0; i < items.Length; i++)
         {
-            var changed = Change(items[i].Resolved, path, at, change);
+            var changed = Change(items[i].Resolved, keys, at, change);
             if (!ReferenceEquals(changed, items[i].Resolved))
                 items = items.SetItem(i, changed);
         }

@@ -5,7 +5,7 @@ using KubeGuard.Manifests.Yaml;
 namespace KubeGuard.Manifests.Kustomize;
 
 /// <summary>The content of a generated ConfigMap or Secret: literals, files and environment files.</summary>
-internal sealed class GeneratorData(BuildFiles files, Kustomization kustomization, YamlMapping generator, bool isSecret)
+internal sealed class GeneratorData(KustomizationFolder folder, YamlMapping generator, bool isSecret)
 {
     /// <summary>Kustomize breaks long base64 into lines of this length.</summary>
     private const int Base64Line = 70;
@@ -68,11 +68,9 @@ internal sealed class GeneratorData(BuildFiles files, Kustomization kustomizatio
 
     private byte[] Load(YamlScalar entry, string path)
     {
-        var resolved = RepositoryPath.Resolve(kustomization.Folder, path);
-        if (resolved is null || !files.MayLoad(resolved, kustomization.Folder))
-            throw new KustomizeException(entry, $"'{path}' is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
-        var content = files.Bytes(resolved) ?? throw new KustomizeException(entry, $"'{path}' does not exist.");
-        _inputs.Add(new(resolved, 1, 1, Math.Max(1, content.AsSpan().Count((byte)'\n') + (content is [.., not (byte)'\n'] ? 1 : 0)), 1));
+        var content = folder.Bytes(entry, path);
+        var lines = content.AsSpan().Count((byte)'\n') + (content is [.., not (byte)'\n'] ? 1 : 0);
+        _inputs.Add(new(folder.PathOf(path), 1, 1, Math.Max(1, lines), 1));
         return content;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using KubeGuard.Manifests.Yaml;
 
@@ -9,23 +10,27 @@ namespace KubeGuard.Manifests.Kustomize;
 /// </remarks>
 internal static class ImageTransformer
 {
-    private static readonly FieldSpec[] UsualFields =
+    /// <summary>The fields besides the lists of containers; none of them is ever made.</summary>
+    public static readonly ImmutableArray<FieldSpec> DefaultFields =
     [
-        .. ((string[])["spec/containers", "spec/initContainers", "spec/template/spec/containers", "spec/template/spec/initContainers"])
-            .Select(containers => FieldSpec.Of(null, null, null, containers + "[]/image", create: false)),
+        .. ((string[])["spec", "spec/template/spec"]).SelectMany(pod =>
+            (FieldSpec[])
+            [
+                FieldSpec.Of(null, null, null, pod + "/containers[]/image", create: true),
+                FieldSpec.Of(null, null, null, pod + "/initContainers[]/image", create: true),
+                FieldSpec.Of(null, null, null, pod + "/volumes[]/image/reference", create: true),
+            ]),
     ];
 
-    public static void Apply(Kustomization kustomization, BuildItems items)
+    public static void Apply(YamlMapping image, ImmutableArray<FieldSpec> fields, BuildItems items)
     {
-        foreach (var image in kustomization.Mappings("images"))
+        var replacement = new Replacement(image);
+        var present = fields.Select(field => field.IfPresent).ToList();
+        foreach (var item in items.All.Where(item => item.Kind != "CustomResourceDefinition"))
         {
-            var replacement = new Replacement(image);
-            foreach (var item in items.All.Where(item => item.Kind != "CustomResourceDefinition"))
-            {
-                item.Node = (YamlMapping)Replace(item.Node, replacement);
-                foreach (var field in UsualFields)
-                    field.Apply(item, image, present => present is YamlScalar name && replacement.Of(name) is { } replaced ? replaced : present!);
-            }
+            item.Node = (YamlMapping)Replace(item.Node, replacement);
+            foreach (var field in present)
+                field.Apply(item, image, node => node is YamlScalar name ? replacement.Of(name) ?? name : throw new KustomizeException(node!, "An image is a text."));
         }
     }
 

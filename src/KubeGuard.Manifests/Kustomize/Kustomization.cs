@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Yaml;
 
@@ -7,14 +6,6 @@ namespace KubeGuard.Manifests.Kustomize;
 /// <summary>A kustomization file, as it is written.</summary>
 internal sealed class Kustomization
 {
-    private static readonly FrozenSet<string> KnownFields = new[]
-    {
-        "apiVersion", "kind", "metadata", "openapi", "namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "commonAnnotations",
-        "patchesStrategicMerge", "patchesJson6902", "patches", "images", "imageTags", "replacements", "replicas", "vars", "sortOptions",
-        "resources", "components", "crds", "bases", "configMapGenerator", "secretGenerator", "helmGlobals", "helmCharts",
-        "helmChartInflationGenerator", "generatorOptions", "configurations", "generators", "transformers", "validators", "buildMetadata",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     private Kustomization(string file, string folder, int document, YamlMapping node, ManifestProblem? problem)
     {
         File = file;
@@ -48,6 +39,12 @@ internal sealed class Kustomization
 
     public IEnumerable<YamlScalar> Components => Scalars("components");
 
+    /// <summary>The value of a text field; null when it is not there or empty.</summary>
+    public YamlScalar? Text(string field) => Node[field] is YamlScalar { IsNullValue: false, Value.Length: > 0 } text ? text : null;
+
+    /// <summary>The value of an object field; null when it is not there or empty.</summary>
+    public YamlMapping? Mapping(string field) => Node.Mapping(field) is { Entries.IsEmpty: false } mapping ? mapping : null;
+
     /// <summary>The scalar items of a list field.</summary>
     public IEnumerable<YamlScalar> Scalars(string field) => Node.Sequence(field)?.Items.OfType<YamlScalar>() ?? [];
 
@@ -70,7 +67,7 @@ internal sealed class Kustomization
         var path = file.Source.Path;
         var document = file.Documents.FirstOrDefault(document => document.Root?.Resolved is YamlMapping);
         var root = document?.Root!.Resolved as YamlMapping ?? new YamlMapping(file.Source, new(0, 0), [], false);
-        return new(path, RepositoryPath.FolderOf(path), document?.Index ?? 0, root, file.Problems.FirstOrDefault() ?? Check(file, root));
+        return Decoded(path, RepositoryPath.FolderOf(path), document?.Index ?? 0, root, Broken(file) ?? Check(root));
     }
 
     /// <summary>The same file, refused because its folder has several kustomization files.</summary>
@@ -78,57 +75,43 @@ internal sealed class Kustomization
         new(File, Folder, Document, Node, At(Node, $"{Folder} has several kustomization files: Kustomize takes exactly one."));
 
     /// <summary>The same file with other content: what a deployer makes of it before it builds.</summary>
-    public Kustomization With(YamlMapping node) => new(File, Folder, Document, node, Problem ?? WronglyTyped(node)) { IsGenerated = IsGenerated };
+    public Kustomization With(YamlMapping node) => Decoded(File, Folder, Document, node, Problem, IsGenerated);
 
     /// <summary>A kustomization that is in no file: a deployer makes it for a folder. Its file is that of <paramref name="node"/>.</summary>
-    public static Kustomization Generated(string folder, YamlMapping node) => new(node.Source.Path, folder, 0, node, WronglyTyped(node)) { IsGenerated = true };
+    public static Kustomization Generated(string folder, YamlMapping node) => Decoded(node.Source.Path, folder, 0, node, null, isGenerated: true);
+
+    private static Kustomization Decoded(string file, string folder, int document, YamlMapping node, ManifestProblem? problem, bool isGenerated = false)
+    {
+        try
+        {
+            node = (YamlMapping)FileSchema.Kustomization.Decode(node);
+        }
+        catch (KustomizeException invalid)
+        {
+            problem ??= invalid.ToProblem();
+        }
+
+        return new(file, folder, document, node, problem) { IsGenerated = isGenerated };
+    }
 
     private static ManifestProblem At(YamlNode node, string message) => new(ManifestProblemKind.Kustomize, node.Location, message);
 
-    private static ManifestProblem? Check(YamlFile file, YamlMapping root)
+    private static ManifestProblem? Check(YamlMapping root)
     {
-        if (file.Documents.Count(document => document.Root is not null) > 1)
-            return At(root, "A kustomization file holds one document.");
         if (root.Entries.All(entry => entry.Name is "apiVersion" or "kind" or "metadata" || IsEmpty(entry.Value)))
             return At(root, "The kustomization is empty.");
-        foreach (var entry in root.Entries)
-        {
-            if (entry.Name is null || !KnownFields.Contains(entry.Name))
-                return At(entry.Key, $"'{entry.Name}' is not a field of a kustomization.");
-        }
-
-        if (root.Text("kind") is { } kind && kind is not ("Kustomization" or "Component"))
+        var kind = root.Text("kind") ?? "Kustomization";
+        if (kind is not ("Kustomization" or "Component"))
             return At(root["kind"]!, $"kind is '{kind}', expected Kustomization or Component.");
-        return root.Text("apiVersion") is { } version && version is not ("kustomize.config.k8s.io/v1beta1" or "kustomize.config.k8s.io/v1alpha1" or "kustomize.config.k8s.io/v1")
-            ? At(root["apiVersion"]!, $"apiVersion is '{version}', expected kustomize.config.k8s.io/v1beta1.")
-            : WronglyTyped(root);
+        var expected = kind == "Component" ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1";
+        return root.Text("apiVersion") is { } version && version != expected
+            ? At(root["apiVersion"]!, $"apiVersion is '{version}', expected {expected} for a {kind}.")
+            : null;
     }
+
+    /// <summary>What makes the file unreadable; of a key that is there twice Kustomize takes the last.</summary>
+    private static ManifestProblem? Broken(YamlFile file) => file.Problems.FirstOrDefault(problem => problem.Kind != ManifestProblemKind.Suspicious);
 
     private static bool IsEmpty(YamlNode value) =>
         value.IsNull || value is YamlSequence { RawItems.IsEmpty: true } or YamlMapping { RawEntries.IsEmpty: true } or YamlScalar { Value: "" };
-
-    private static ManifestProblem? WronglyTyped(YamlMapping root)
-    {
-        foreach (var field in (string[])["resources", "bases", "components", "patchesStrategicMerge", "configurations", "crds"])
-        {
-            if (root[field] is not { IsNull: false } value)
-                continue;
-            if (value is not YamlSequence list)
-                return At(value, $"{field} is a list.");
-            if (list.Items.FirstOrDefault(item => item is not YamlScalar) is { } other)
-                return At(other, $"{field} is a list of texts.");
-        }
-
-        foreach (var field in (string[])["labels", "patches", "patchesJson6902", "images", "replicas", "configMapGenerator", "secretGenerator", "replacements", "vars", "helmCharts"])
-        {
-            if (root[field] is not { IsNull: false } value)
-                continue;
-            if (value is not YamlSequence list)
-                return At(value, $"{field} is a list.");
-            if (list.Items.FirstOrDefault(item => item is not YamlMapping) is { } other)
-                return At(other, $"{field} is a list of objects.");
-        }
-
-        return null;
-    }
 }

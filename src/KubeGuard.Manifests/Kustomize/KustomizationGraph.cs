@@ -6,6 +6,8 @@ namespace KubeGuard.Manifests.Kustomize;
 /// <summary>The kustomizations of a repository and how they include one another.</summary>
 internal sealed class KustomizationGraph
 {
+    private static readonly string[] PluginFields = ["generators", "transformers", "validators"];
+
     private KustomizationGraph(ImmutableSortedDictionary<string, Kustomization> byFolder)
     {
         ByFolder = byFolder;
@@ -40,9 +42,9 @@ internal sealed class KustomizationGraph
     public static bool IsKustomization(RepositoryFile file) =>
         file.Yaml is { } yaml && KustomizationFiles.IsName(RepositoryPath.NameOf(file.Path)) && KustomizationFiles.IsKustomization(yaml);
 
-    /// <summary>The kustomizations that <paramref name="kustomization"/> includes directly, as resources or components.</summary>
+    /// <summary>The kustomizations that <paramref name="kustomization"/> includes directly, as resources, components or configuration of plugins.</summary>
     public IEnumerable<Kustomization> Included(Kustomization kustomization) =>
-        kustomization.Resources.Concat(kustomization.Components)
+        kustomization.Resources.Concat(kustomization.Components).Concat(PluginFields.SelectMany(kustomization.Scalars))
             .Select(entry => RepositoryPath.Resolve(kustomization.Folder, entry.Value))
             .OfType<string>()
             .Select(folder => ByFolder.GetValueOrDefault(folder))

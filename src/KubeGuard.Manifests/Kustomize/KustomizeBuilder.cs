@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KubeGuard.Manifests.Provenance;
-using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -21,6 +20,7 @@ internal sealed class KustomizeBuilder
     private readonly KustomizationGraph _graph;
     private readonly List<ManifestProblem> _notFollowed = [];
     private readonly Stack<string> _open = new();
+    private readonly MergeSchemas _schemas = new();
 
     private KustomizeBuilder(BuildFiles files, KustomizationGraph graph)
     {
@@ -47,10 +47,13 @@ internal sealed class KustomizeBuilder
 
     private ImmutableArray<BuildItem> Build(Kustomization kustomization)
     {
-        var items = new BuildItems();
-        Accumulate(kustomization, items);
+        var gathered = new Accumulation();
+        Accumulate(kustomization, gathered);
+        var items = gathered.Items;
         items.During(BuildCause.AtTheEnd(MadeBy.Generator, "content hash"), () => ContentHash.Apply(items));
-        items.During(BuildCause.AtTheEnd(MadeBy.Transformer, "name reference"), () => NameReferences.Follow(items));
+        items.During(BuildCause.AtTheEnd(MadeBy.Transformer, "name reference"), () => NameReferences.Follow(items, gathered.Config));
+        items.During(BuildCause.AtTheEnd(MadeBy.Transformer, "vars"), () => gathered.Variables.Resolve(items, gathered.Config));
+        items.During(kustomization.CauseOf("buildMetadata"), () => BuildMetadata.Write(kustomization, items));
         return [.. BuildOrder.Sort(kustomization, items.All.Where(IsApplied))];
     }
 
@@ -58,7 +61,8 @@ internal sealed class KustomizeBuilder
     private static bool IsApplied(BuildItem item) =>
         item.Metadata?.Mapping("annotations")?.Text("config.kubernetes.io/local-config") is not { } local || local == "false";
 
-    private void Accumulate(Kustomization kustomization, BuildItems items)
+    /// <summary>Adds what the kustomization makes to <paramref name="gathered"/>; a component also transforms what is there already.</summary>
+    private void Accumulate(Kustomization kustomization, Accumulation gathered)
     {
         _files.AskKustomization(kustomization.Folder);
         if (kustomization.Problem is { } problem)
@@ -66,115 +70,137 @@ internal sealed class KustomizeBuilder
         if (_open.Contains(kustomization.Folder) || _open.Count > DeepestInclusion)
             throw new KustomizeException(kustomization.Node, $"The kustomization includes itself: {string.Join(" > ", _open.Reverse().Append(kustomization.Folder))}.");
         _open.Push(kustomization.Folder);
+        var folder = new KustomizationFolder(_files, kustomization.Folder);
+        _schemas.Consider(kustomization, folder);
         foreach (var entry in kustomization.Resources)
-            AccumulateResource(kustomization, entry, items);
-        new ResourceGenerator(_files, kustomization, items).Apply();
+            AccumulateResource(kustomization, entry, gathered);
+        gathered.Configure(TransformerConfigReader.Read(folder, kustomization), kustomization.Node);
+        gathered.Configure(CrdConfigReader.Read(folder, kustomization), kustomization.Node);
+        Generate(kustomization, folder, gathered);
         foreach (var entry in kustomization.Components)
-            AccumulateComponent(kustomization, entry, items);
-        Transform(kustomization, items);
+            AccumulateComponent(kustomization, entry, gathered);
+        Transform(kustomization, folder, gathered);
+        Validate(kustomization, folder, gathered);
+        gathered.Variables.Declare(kustomization.Mappings("vars"), gathered.Items);
         ReportNotFollowed(kustomization);
-        foreach (var item in items.All)
+        foreach (var item in gathered.Items.All)
             item.TouchedBy(kustomization.File);
         _open.Pop();
     }
 
-    private void Transform(Kustomization kustomization, BuildItems items)
+    private void Generate(Kustomization kustomization, KustomizationFolder folder, Accumulation gathered)
     {
-        var patches = new PatchTransformer(_files, kustomization, items);
-        items.Pass(kustomization, () =>
+        var generator = new ResourceGenerator(folder, gathered.Items);
+        var common = kustomization.Mapping("generatorOptions");
+        foreach (var (field, kind) in (KeyValuePair<string, string>[])[new("configMapGenerator", "ConfigMap"), new("secretGenerator", "Secret")])
         {
-            patches.ApplyStrategicMerges();
-            patches.ApplyPatches();
-        });
-        During(["namespace"], NamespaceTransformer.Apply);
-        During(["namePrefix", "nameSuffix"], AffixTransformer.Apply);
-        During(["commonLabels", "labels"], LabelTransformer.Apply);
-        During(["commonAnnotations"], LabelTransformer.ApplyAnnotations);
-        patches.ApplyJsonPatches();
-        During(["replicas"], ReplicaTransformer.Apply);
-        During(["images"], ImageTransformer.Apply);
+            var index = 0;
+            foreach (var entry in kustomization.Mappings(field))
+            {
+                var pointer = JsonPointer.Root.Append(field).Append(index++);
+                generator.Generate(new(kind, entry, entry, common), kustomization.File, kustomization.Document, pointer, BuildNote.Plugin.BuiltIn(kustomization.File, kind + "Generator"));
+            }
+        }
 
-        void During(string[] fields, Action<Kustomization, BuildItems> transform) =>
-            items.During(kustomization.CauseOf(fields), () => transform(kustomization, items));
+        foreach (var plugin in Plugins(kustomization, "generators"))
+        {
+            var arguments = BuiltinPlugins.Generator(plugin) ?? throw BuiltinPlugins.Unknown(plugin, "generator");
+            var step = new BuildNote.Plugin(plugin.Origin.File, plugin.ApiVersion, plugin.Kind, plugin.Name);
+            // Nothing of the object is written in the plugin's file: the kustomization that lists it stands for its origin.
+            generator.Generate(arguments, kustomization.File, kustomization.Document, JsonPointer.Root.Append("generators"), step);
+        }
     }
 
-    private void AccumulateResource(Kustomization kustomization, YamlScalar entry, BuildItems items)
+    private void Transform(Kustomization kustomization, KustomizationFolder folder, Accumulation gathered)
+    {
+        var transformers = new BuiltinTransformers(kustomization, folder, gathered, _schemas);
+        transformers.RunFields();
+        foreach (var plugin in Plugins(kustomization, "transformers"))
+        {
+            if (!transformers.Run(plugin))
+                throw BuiltinPlugins.Unknown(plugin, "transformer");
+        }
+    }
+
+    /// <summary>Any transformer may stand among the validators, as long as it changes nothing.</summary>
+    private void Validate(Kustomization kustomization, KustomizationFolder folder, Accumulation gathered)
+    {
+        var transformers = new BuiltinTransformers(kustomization, folder, gathered, _schemas);
+        foreach (var plugin in Plugins(kustomization, "validators"))
+        {
+            var before = gathered.Items.All.Select(item => item.Node).ToList();
+            if (!transformers.Run(plugin))
+                throw BuiltinPlugins.Unknown(plugin, "validator");
+            if (!before.SequenceEqual(gathered.Items.All.Select(item => item.Node), ReferenceEqualityComparer.Instance))
+                throw new KustomizeException(plugin.Node, $"{plugin.Kind} stands among the validators and changes resources: a validator may not.");
+        }
+    }
+
+    /// <summary>The plugins that the entries of a field configure; those that are not run are reported.</summary>
+    private IEnumerable<BuildItem> Plugins(Kustomization kustomization, string field)
+    {
+        var configured = new Accumulation();
+        var paths = new List<YamlScalar>();
+        foreach (var entry in kustomization.Scalars(field))
+        {
+            if (ResourceEntries.Inline(entry, kustomization) is not { } inline)
+                paths.Add(entry);
+            foreach (var plugin in ResourceEntries.Inline(entry, kustomization) ?? [])
+                configured.Items.Add(plugin, entry);
+        }
+
+        foreach (var entry in paths)
+            AccumulateResource(kustomization, entry, configured);
+        foreach (var plugin in configured.Items.All)
+        {
+            if (BuiltinPlugins.Objection(plugin) is { } objection)
+                _notFollowed.Add(new(ManifestProblemKind.Kustomize, plugin.Node.Location, objection));
+            else
+                yield return plugin;
+        }
+    }
+
+    private void AccumulateResource(Kustomization kustomization, YamlScalar entry, Accumulation gathered)
     {
         var path = RepositoryPath.Resolve(kustomization.Folder, entry.Value);
         if (path is not null && _graph.ByFolder.TryGetValue(path, out var included))
         {
             if (included.IsComponent)
                 throw new KustomizeException(entry, $"{path} is a Component: it belongs in components, not in resources.");
-            var inner = new BuildItems();
+            var inner = new Accumulation();
             Accumulate(included, inner);
-            items.AddAll(inner, entry);
-            return;
+            gathered.Merge(inner, entry);
         }
-
-        if (path is not null && _files.Yaml(path) is { } file)
+        else if (path is not null && _files.Yaml(path) is not null)
         {
-            AddFile(kustomization, entry, path, file, items);
-            return;
+            foreach (var item in ResourceEntries.OfFile(entry, new KustomizationFolder(_files, kustomization.Folder).Yaml(entry)))
+                gathered.Items.Add(item, entry);
         }
-
-        if (path is not null)
-            _files.AskKustomization(path);
-        if (!IsRemote(entry.Value))
-            throw new KustomizeException(entry, Missing(entry.Value, path));
-        _notFollowed.Add(new(ManifestProblemKind.Kustomize, entry.Location, $"{entry.Value} is remote and not followed; nothing that it makes is known."));
+        else
+        {
+            ReportRemote(entry, path, "nothing that it makes is known");
+        }
     }
 
-    private void AccumulateComponent(Kustomization kustomization, YamlScalar entry, BuildItems items)
+    private void AccumulateComponent(Kustomization kustomization, YamlScalar entry, Accumulation gathered)
     {
         var path = RepositoryPath.Resolve(kustomization.Folder, entry.Value);
-        if (path is not null && _graph.ByFolder.TryGetValue(path, out var component))
-        {
-            if (!component.IsComponent)
-                throw new KustomizeException(entry, $"{path} is not a Component: it belongs in resources, not in components.");
-            Accumulate(component, items);
-            return;
-        }
+        if (path is null || !_graph.ByFolder.TryGetValue(path, out var component))
+            ReportRemote(entry, path, "what it changes is not known");
+        else if (component.IsComponent)
+            Accumulate(component, gathered);
+        else
+            throw new KustomizeException(entry, $"{path} is not a Component: it belongs in resources, not in components.");
+    }
 
+    private void ReportRemote(YamlScalar entry, string? path, string consequence)
+    {
         if (path is not null)
             _files.AskKustomization(path);
-        if (!IsRemote(entry.Value))
-            throw new KustomizeException(entry, Missing(entry.Value, path));
-        _notFollowed.Add(new(ManifestProblemKind.Kustomize, entry.Location, $"{entry.Value} is remote and not followed; what it changes is not known."));
+        if (!ResourceEntries.IsRemote(entry.Value))
+            throw new KustomizeException(entry, ResourceEntries.Missing(entry.Value, path));
+        _notFollowed.Add(new(ManifestProblemKind.Kustomize, entry.Location, $"{entry.Value} is remote and not followed; {consequence}."));
     }
-
-    private static string Missing(string entry, string? path) => path is null
-        ? $"'{entry}' leads out of the repository."
-        : $"'{entry}' does not exist: there is neither a file nor a folder with a kustomization at {path}.";
-
-    private void AddFile(Kustomization kustomization, YamlScalar entry, string path, YamlFile file, BuildItems items)
-    {
-        if (!_files.MayLoad(path, kustomization.Folder))
-            throw new KustomizeException(entry, $"{path} is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
-        if (file.Problems.FirstOrDefault(problem => problem.Kind != ManifestProblemKind.Suspicious) is { } broken)
-            throw new KustomizeException(broken.Location, $"{path}, named at {entry.Location}, cannot be read: {broken.Message}");
-        foreach (var document in file.Documents)
-        {
-            if (document.Root is null || document.Root.IsNull)
-                continue;
-            if (!WrittenObject.IsObject(document.Root))
-                throw new KustomizeException(document.Root, $"{path}, named at {entry.Location}, holds something that is no Kubernetes object: apiVersion and kind are expected.");
-            foreach (var written in WrittenObject.In(document))
-                AddObject(entry, written, items);
-        }
-    }
-
-    private static void AddObject(YamlScalar entry, WrittenObject written, BuildItems items)
-    {
-        var item = new BuildItem(written.Origin, KustomizeScalars.AsRead(written.Node));
-        if (item.Name.Length == 0 && item.Metadata?.Text("generateName") is null)
-            throw new KustomizeException(written.Node, $"The {item.Kind} has no metadata.name.");
-        items.Add(item, entry);
-    }
-
-    private static bool IsRemote(string entry) =>
-        entry.Contains("://", StringComparison.Ordinal) || entry.StartsWith("git@", StringComparison.Ordinal) || entry.StartsWith("git::", StringComparison.Ordinal)
-        || entry.StartsWith("github.com", StringComparison.OrdinalIgnoreCase) || entry.Contains("?ref=", StringComparison.Ordinal)
-        || entry.Contains(".git", StringComparison.Ordinal) || entry.Contains("//", StringComparison.Ordinal);
 
     /// <summary>Fields that change what is built and are not modelled: said once each, so that nobody takes the answer for the whole one.</summary>
     private void ReportNotFollowed(Kustomization kustomization)

@@ -11,6 +11,9 @@ internal static class KustomizeScalars
     /// <summary>The object with such words as text; the same instance when it has none.</summary>
     public static YamlMapping AsRead(YamlMapping node) => (YamlMapping)Convert(node);
 
+    /// <summary>The scalar, as text when it is such a word.</summary>
+    public static YamlScalar AsRead(YamlScalar node) => (YamlScalar)Convert(node);
+
     private static YamlNode Convert(YamlNode node)
     {
         switch (node.Resolved)
@@ -41,6 +44,7 @@ internal static class KustomizeScalars
         }
     }
 
-    private static bool IsOldBoolean(string value) => value is
+    /// <summary>Whether YAML 1.1 takes the word for a boolean and YAML 1.2 does not.</summary>
+    public static bool IsOldBoolean(string value) => value is
         "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" or "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF";
 }

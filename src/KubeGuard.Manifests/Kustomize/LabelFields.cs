@@ -31,7 +31,8 @@ internal static class LabelFields
     public static readonly ImmutableArray<FieldSpec> Annotations =
     [
         FieldSpec.Of(null, null, null, "metadata/annotations", create: true),
-        .. Templates.Select(template => FieldSpec.Of(template.Group, template.Version, template.Kind, template.Path + "/metadata/annotations", create: true)),
+        .. Templates.Select(template => FieldSpec.Of(
+            template.Kind == "StatefulSet" ? null : template.Group, template.Version, template.Kind, template.Path + "/metadata/annotations", create: true)),
     ];
 
     /// <summary>Labels of the resources, their pod templates, and all selectors that have to match them.</summary>

@@ -7,35 +7,20 @@ namespace KubeGuard.Manifests.Kustomize;
 /// <summary><c>labels</c>, <c>commonLabels</c> and <c>commonAnnotations</c>.</summary>
 internal static class LabelTransformer
 {
-    public static void Apply(Kustomization kustomization, BuildItems items)
+    /// <summary>The fields that an entry of <c>labels</c> goes to.</summary>
+    public static ImmutableArray<FieldSpec> FieldsOf(YamlMapping labels, TransformerConfig config)
     {
-        foreach (var labels in kustomization.Mappings("labels"))
-            Write(kustomization, items, labels.Mapping("pairs"), Fields(labels));
-        Write(kustomization, items, kustomization.Node.Mapping("commonLabels"), LabelFields.CommonLabels);
+        var fields = FieldSpec.ReadAll(labels, "fields");
+        if (labels.IsTrue("includeSelectors"))
+            return TransformerConfig.Merge(fields, config[FieldRole.CommonLabels], labels);
+        if (labels.IsTrue("includeTemplates"))
+            fields = TransformerConfig.Merge(fields, config[FieldRole.TemplateLabels], labels);
+        return TransformerConfig.Merge(fields, config[FieldRole.Labels], labels);
     }
 
-    public static void ApplyAnnotations(Kustomization kustomization, BuildItems items) =>
-        Write(kustomization, items, kustomization.Node.Mapping("commonAnnotations"), LabelFields.Annotations);
-
-    private static ImmutableArray<FieldSpec> Fields(YamlMapping labels)
+    /// <summary>Writes the pairs into every one of the fields that a resource has.</summary>
+    public static void Apply(YamlMapping pairs, ImmutableArray<FieldSpec> fields, BuildItems items)
     {
-        var own = (labels.Sequence("fields")?.Items ?? []).OfType<YamlMapping>().Select(Custom);
-        IEnumerable<FieldSpec> standard = IsTrue(labels, "includeSelectors") ? LabelFields.CommonLabels
-            : IsTrue(labels, "includeTemplates") ? [.. LabelFields.TemplateLabels, LabelFields.MetadataLabels]
-            : [LabelFields.MetadataLabels];
-        return [.. own, .. standard];
-    }
-
-    private static FieldSpec Custom(YamlMapping field) =>
-        FieldSpec.Of(field.Text("group"), field.Text("version"), field.Text("kind"), field.Text("path") ?? "", IsTrue(field, "create"));
-
-    private static bool IsTrue(YamlMapping mapping, string key) =>
-        mapping[key] is { } value && YamlJson.ToJson(value)?.GetValueKind() == JsonValueKind.True;
-
-    private static void Write(Kustomization kustomization, BuildItems items, YamlMapping? pairs, ImmutableArray<FieldSpec> fields)
-    {
-        if (pairs is null || pairs.Entries.IsEmpty)
-            return;
         var inOrder = pairs.Entries.Where(pair => pair.Name is not null).OrderBy(pair => pair.Name, StringComparer.Ordinal).ToList();
         foreach (var item in items.All)
         {
@@ -51,12 +36,17 @@ internal static class LabelTransformer
         var merged = present as YamlMapping ?? YamlTree.Mapping(pairs);
         foreach (var pair in added)
         {
-            if (merged.Text(pair.Name!) != (pair.Value as YamlScalar)?.Value)
+            if (merged[pair.Name!] is null && KustomizeScalars.IsOldBoolean(pair.Name!))
+                throw new KustomizeException(pair.Key, $"Kustomize writes the key '{pair.Name}' without quotes, reads it back as a boolean, and fails.");
+            if (!IsText(merged[pair.Name!], (pair.Value as YamlScalar)?.Value))
                 merged = merged.With(pair.Name!, AsText(pair.Value));
         }
 
         return merged;
     }
+
+    private static bool IsText(YamlNode? present, string? value) =>
+        present is YamlScalar scalar && scalar.Value == value && YamlJson.ToJson(scalar)?.GetValueKind() == JsonValueKind.String;
 
     /// <summary>Values of labels are strings, whatever the kustomization's YAML makes of them.</summary>
     private static YamlNode AsText(YamlNode value) =>

@@ -63,7 +63,6 @@ internal static class NameReferenceFields
             Field("apiregistration.k8s.io", "APIService", "spec/service/name"),
             Field(Admission, "ValidatingWebhookConfiguration", "webhooks/clientConfig/service"),
             Field(Admission, "MutatingWebhookConfiguration", "webhooks/clientConfig/service"),
-            Field(null, "HTTPRoute", "spec/rules/backendRefs/name"),
         ]),
         new(new(Rbac, null, "Role"), [Field(Rbac, "RoleBinding", "roleRef/name")]),
         new(new(Rbac, null, "ClusterRole"), [Field(Rbac, "RoleBinding", "roleRef/name"), Field(Rbac, "ClusterRoleBinding", "roleRef/name")]),
@@ -79,6 +78,7 @@ internal static class NameReferenceFields
             Field(null, "StatefulSet", "spec/volumeClaimTemplates/spec/storageClassName"),
         ]),
         new(new("scheduling.k8s.io", "v1", "PriorityClass"), [.. InPods(AccountHosts, "priorityClassName")]),
+        new(new(Admission, null, "ValidatingAdmissionPolicy"), [Field(Admission, "ValidatingAdmissionPolicyBinding", "spec/policyName")]),
     ];
 
     private static NameReference Scaled(string kind) => new(new(null, null, kind), [Field(null, "HorizontalPodAutoscaler", "spec/scaleTargetRef/name")]);

@@ -23,14 +23,14 @@ internal sealed class NameReferences
         }
     }
 
-    public static void Follow(BuildItems items)
+    public static void Follow(BuildItems items, TransformerConfig config)
     {
         var references = new NameReferences(items);
         if (references._byPreviousName.Count == 0)
             return;
         foreach (var referrer in items.All)
         {
-            foreach (var reference in NameReferenceFields.All)
+            foreach (var reference in config.NameReferences)
             {
                 foreach (var field in reference.Fields)
                 {
@@ -43,11 +43,10 @@ internal sealed class NameReferences
 
     private void Follow(BuildItem referrer, TypeSelector target, FieldSpec field)
     {
-        var isRoleRef = field.Path is [.., "roleRef", "name"];
-        // The kind may have been changed by a patch since the field was chosen by the original one.
-        var anyType = field with { Type = new(null, null, null) };
+        var isRoleRef = field.Path.EndsWith("roleRef/name", StringComparison.Ordinal);
         var lookup = new Lookup(this, referrer, target, isRoleRef);
-        anyType.Apply(referrer, referrer.Node, node => lookup.Update(node!));
+        // The kind may have been changed by a patch since the field was chosen by the original one.
+        field.IfPresent.ApplyToAnyType(referrer, referrer.Node, node => lookup.Update(node!));
     }
 
     private sealed class Lookup(NameReferences all, BuildItem referrer, TypeSelector target, bool isRoleRef)

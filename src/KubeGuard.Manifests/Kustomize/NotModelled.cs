@@ -7,9 +7,6 @@ internal static class NotModelled
     public static string? Message(string field) => field switch
     {
         "helmCharts" or "helmChartInflationGenerator" => $"{field}: Helm charts are not inflated; nothing that they make is known.",
-        "generators" or "transformers" or "validators" => $"{field}: plugins are not run; what they change is not known.",
-        "imageTags" or "replacements" or "vars" or "configurations" or "crds" or "openapi" =>
-            $"{field} is not followed yet; what it changes is not known.",
         _ => null,
     };
 }

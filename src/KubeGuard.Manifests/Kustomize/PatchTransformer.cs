@@ -1,70 +1,53 @@
 using KubeGuard.Manifests.Provenance;
-using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
 
 /// <summary><c>patches</c>, <c>patchesStrategicMerge</c> and <c>patchesJson6902</c>.</summary>
-internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomization, BuildItems items)
+internal sealed class PatchTransformer(Kustomization kustomization, KustomizationFolder folder, BuildItems items, MergeSchemas schemas)
 {
-    public void ApplyStrategicMerges()
+    /// <summary>Applies an entry of <c>patchesStrategicMerge</c>: the path of a file, or the patch itself.</summary>
+    public void ApplyStrategicMerge(YamlScalar entry)
     {
-        foreach (var entry in kustomization.Scalars("patchesStrategicMerge"))
+        var text = folder.Has(entry) ? PatchText.Of(folder.Yaml(entry), entry) : PatchText.Inline(entry);
+        foreach (var merge in text.Merges)
+            items.During(Cause("patchesStrategicMerge", merge), () => Merge(merge, text.File, [Target(merge)], Options.None));
+    }
+
+    /// <summary>Applies an entry of <c>patches</c>.</summary>
+    public void ApplyPatch(YamlMapping entry)
+    {
+        var text = Load(entry, "patch");
+        var target = entry.Mapping("target") is { } selection ? TargetSelector.Of(selection) : null;
+        var options = Options.Of(entry.Mapping("options"));
+        foreach (var merge in text.Merges)
+            items.During(Cause("patches", merge), () => Merge(merge, text.File, target is null ? [Target(merge)] : Selected(target), options));
+        if (text.Operations is { } operations)
         {
-            var path = RepositoryPath.Resolve(kustomization.Folder, entry.Value);
-            var text = path is not null && !entry.Value.Contains('\n', StringComparison.Ordinal) && files.Yaml(path) is { } file
-                ? PatchText.Of(file, entry)
-                : PatchText.Inline(entry);
-            foreach (var merge in text.Merges)
-                items.During(BuildCause.Patch("patchesStrategicMerge", kustomization.File, merge), () => Merge(merge, text.File, [Target(merge)], Options.None));
+            var selector = target ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
+            items.During(Cause("patches", operations), () => Operate(operations, text.File, Selected(selector)));
         }
     }
 
-    public void ApplyPatches()
+    /// <summary>Applies an entry of <c>patchesJson6902</c>; <paramref name="inline"/> is the field that may hold the operations.</summary>
+    public void ApplyJsonPatch(YamlMapping entry, string inline)
     {
-        foreach (var entry in kustomization.Mappings("patches"))
-        {
-            var text = Load(entry);
-            var target = entry.Mapping("target") is { } selection ? TargetSelector.Of(selection) : null;
-            foreach (var merge in text.Merges)
-            {
-                items.During(
-                    BuildCause.Patch("patches", kustomization.File, merge),
-                    () => Merge(merge, text.File, target is null ? [Target(merge)] : Selected(target), Options.Of(entry.Mapping("options"))));
-            }
-
-            if (text.Operations is { } operations)
-            {
-                var selector = target ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
-                items.During(BuildCause.Patch("patches", kustomization.File, operations), () => Operate(operations, text.File, Selected(selector)));
-            }
-        }
+        var text = Load(entry, inline);
+        var target = entry.Mapping("target") ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
+        var version = string.Join('/', ((string?[])[target.Text("group"), target.Text("version")]).Where(part => part is { Length: > 0 }));
+        var id = ResourceId.Of(version, target.Text("kind") ?? "", target.Text("namespace"), target.Text("name") ?? "");
+        var operations = text.Operations ?? throw new KustomizeException(entry, "A list of operations is expected.");
+        items.During(Cause("patchesJson6902", operations), () => Operate(operations, text.File, [Unique(id, target)]));
     }
 
-    public void ApplyJsonPatches()
-    {
-        foreach (var entry in kustomization.Mappings("patchesJson6902"))
-        {
-            var text = Load(entry);
-            var target = entry.Mapping("target") ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
-            var version = string.Join('/', ((string?[])[target.Text("group"), target.Text("version")]).Where(part => part is { Length: > 0 }));
-            var id = ResourceId.Of(version, target.Text("kind") ?? "", target.Text("namespace"), target.Text("name") ?? "");
-            var operations = text.Operations ?? throw new KustomizeException(entry, "A list of operations is expected.");
-            items.During(BuildCause.Patch("patchesJson6902", kustomization.File, operations), () => Operate(operations, text.File, [Unique(id, target)]));
-        }
-    }
+    private BuildCause Cause(string field, YamlNode patch) => BuildCause.Patch(field, kustomization.File, patch);
 
-    private PatchText Load(YamlMapping entry)
+    private PatchText Load(YamlMapping entry, string inlineField)
     {
-        var path = entry.Text("path");
-        if (entry["patch"] is YamlScalar { IsNullValue: false } inline && inline.Value.Trim().Length > 0)
-            return path is null ? PatchText.Inline(inline) : throw new KustomizeException(entry, "A patch has either a path or a patch, not both.");
-        if (path is null)
-            throw new KustomizeException(entry, "A patch needs a path or a patch.");
-        var resolved = RepositoryPath.Resolve(kustomization.Folder, path);
-        if (resolved is null || !files.MayLoad(resolved, kustomization.Folder))
-            throw new KustomizeException(entry["path"]!, $"'{path}' is not in or below {kustomization.Folder}: Kustomize loads files only from there.");
-        return PatchText.Of(files.Yaml(resolved) ?? throw new KustomizeException(entry["path"]!, $"'{path}' does not exist."), entry["path"]!);
+        var path = entry["path"] is YamlScalar { IsNullValue: false } named ? named : null;
+        if (entry[inlineField] is YamlScalar { IsNullValue: false } inline && inline.Value.Trim().Length > 0)
+            return path is null ? PatchText.Inline(inline) : throw new KustomizeException(entry, $"A patch has either a path or a {inlineField}, not both.");
+        return PatchText.Of(folder.Yaml(path ?? throw new KustomizeException(entry, $"A patch needs a path or a {inlineField}.")), path);
     }
 
     private List<BuildItem> Selected(TargetSelector target) => [.. items.All.Where(target.Selects)];
@@ -90,7 +73,7 @@ internal sealed class PatchTransformer(BuildFiles files, Kustomization kustomiza
             var before = item.Node;
             if (options.AllowsNameChange || options.AllowsKindChange)
                 item.RememberId();
-            var merged = StrategicMerge.Apply(before, patch, MergeSchema.Of(GroupKind.Of(item.ApiVersion, item.Kind)));
+            var merged = StrategicMerge.Apply(before, patch, schemas.Of(item));
             item.TouchedBy(file);
             if (merged is null || merged.Entries.IsEmpty)
                 items.Remove(item);

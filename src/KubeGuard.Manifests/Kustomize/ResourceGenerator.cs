@@ -3,47 +3,46 @@ using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
 
-/// <summary><c>configMapGenerator</c> and <c>secretGenerator</c>.</summary>
-internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomization, BuildItems items)
+/// <summary>What a generator shall make: an entry of <c>configMapGenerator</c> or <c>secretGenerator</c>, or a configured built-in generator.</summary>
+/// <param name="Kind"><c>ConfigMap</c> or <c>Secret</c>.</param>
+/// <param name="Written">Literals, files, options and the rest.</param>
+/// <param name="Named">The mapping that has the name and the namespace.</param>
+/// <param name="Common"><c>generatorOptions</c>, which hold for all of them.</param>
+internal sealed record GeneratorArguments(string Kind, YamlMapping Written, YamlMapping Named, YamlMapping? Common);
+
+/// <summary>Generates ConfigMaps and Secrets.</summary>
+internal sealed class ResourceGenerator(KustomizationFolder folder, BuildItems items)
 {
-    private readonly YamlMapping? _common = kustomization.Node.Mapping("generatorOptions");
+    private const string NoHash = "disableNameSuffixHash";
 
-    public void Apply()
+    /// <summary>Generates one; <paramref name="file"/>, <paramref name="document"/> and <paramref name="pointer"/> say what asks for it.</summary>
+    public void Generate(GeneratorArguments arguments, string file, int document, JsonPointer pointer, BuildNote note)
     {
-        Generate("configMapGenerator", "ConfigMap");
-        Generate("secretGenerator", "Secret");
-    }
-
-    private void Generate(string field, string kind)
-    {
-        var index = 0;
-        foreach (var generator in kustomization.Mappings(field))
+        var data = new GeneratorData(folder, arguments.Written, arguments.Kind == "Secret");
+        var node = Node(arguments, data);
+        var item = new BuildItem(new(file, document, pointer, node), node)
         {
-            var pointer = JsonPointer.Root.Append(field).Append(index++);
-            var data = new GeneratorData(files, kustomization, generator, kind == "Secret");
-            var node = Node(generator, kind, data);
-            var item = new BuildItem(new(kustomization.File, kustomization.Document, pointer, node), node)
-            {
-                History = BuildHistory.Generated with { Inputs = data.Inputs },
-                NeedsHash = !IsTrue(generator.Mapping("options"), "disableNameSuffixHash") && !IsTrue(_common, "disableNameSuffixHash"),
-            };
-            Absorb(item, generator);
-        }
+            NeedsHash = arguments.Written.Mapping("options")?.IsTrue(NoHash) != true && arguments.Common?.IsTrue(NoHash) != true,
+            Source = note,
+            History = BuildHistory.Generated with { Inputs = data.Inputs },
+        };
+        Absorb(item, arguments.Written);
     }
 
-    private YamlMapping Node(YamlMapping generator, string kind, GeneratorData data)
+    private static YamlMapping Node(GeneratorArguments arguments, GeneratorData data)
     {
-        var name = generator["name"] as YamlScalar ?? throw new KustomizeException(generator, "A generator needs a name.");
+        var generator = arguments.Written;
+        var name = arguments.Named["name"] as YamlScalar ?? throw new KustomizeException(generator, "A generator needs a name.");
         var metadata = YamlTree.Mapping(generator).With("name", name);
-        if (generator["namespace"] is YamlScalar { IsNullValue: false } ns)
+        if (arguments.Named["namespace"] is YamlScalar { IsNullValue: false } ns)
             metadata = metadata.With("namespace", ns);
-        var node = YamlTree.Mapping(generator).With("apiVersion", YamlTree.Text(generator, "v1")).With("kind", YamlTree.Text(generator, kind));
-        metadata = Described(Described(metadata, _common), generator.Mapping("options"));
+        var node = YamlTree.Mapping(generator).With("apiVersion", YamlTree.Text(generator, "v1")).With("kind", YamlTree.Text(generator, arguments.Kind));
+        metadata = Described(Described(metadata, arguments.Common), generator.Mapping("options"));
         node = node.With("metadata", metadata);
-        if (kind == "Secret")
+        if (arguments.Kind == "Secret")
             node = node.With("type", generator["type"] ?? YamlTree.Text(generator, "Opaque"));
         node = data.AddTo(node);
-        var immutable = generator.Mapping("options")?["immutable"] ?? _common?["immutable"];
+        var immutable = generator.Mapping("options")?["immutable"] ?? arguments.Common?["immutable"];
         return immutable is YamlScalar { Value: "true" } ? node.With("immutable", immutable) : node;
     }
 
@@ -94,7 +93,10 @@ internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomiz
             node = Overlaid(node.Without(field).With(field, old.Node[field] ?? YamlTree.Mapping(node)), item.Node, field);
         if (node.Mapping("binaryData") is { Entries.IsEmpty: true })
             node = node.Without("binaryData");
-        return old.Successor(node, item);
+        var merged = old.Successor(node, item);
+        if (withData)
+            merged.Source = old.Source;
+        return merged;
     }
 
     private static YamlMapping Overlaid(YamlMapping below, YamlMapping above, string field)
@@ -104,6 +106,4 @@ internal sealed class ResourceGenerator(BuildFiles files, Kustomization kustomiz
             result = result.With(field, (result.Mapping(field) ?? YamlTree.Mapping(above)).With(entry.Name!, entry.Value));
         return result;
     }
-
-    private static bool IsTrue(YamlMapping? mapping, string key) => mapping?.Text(key) == "true";
 }

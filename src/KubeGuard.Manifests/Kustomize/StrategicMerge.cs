@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Kustomize;
@@ -14,18 +13,17 @@ internal static class StrategicMerge
     /// <summary>The patched object, or null when the patch deletes it.</summary>
     public static YamlMapping? Apply(YamlMapping target, YamlMapping patch, MergeSchema schema) => (YamlMapping?)Merge(target, patch, schema);
 
-    private static YamlNode? Merge(YamlNode? target, YamlNode patch, MergeSchema schema)
+    /// <summary>The merged node, or null when the patch deletes it.</summary>
+    public static YamlNode? Merge(YamlNode? target, YamlNode patch, MergeSchema schema)
     {
         switch (patch)
         {
             case YamlMapping mapping:
                 return MergeMapping(target as YamlMapping, mapping, schema);
             case YamlSequence sequence when schema.ItemKeys.Length > 0:
-                return MergeItems(target as YamlSequence, sequence, schema);
+                return KeyedListMerge.Apply(target as YamlSequence, sequence, schema);
             case YamlSequence sequence when schema.IsSet && target is YamlSequence present:
                 return MergeSet(present, sequence);
-            case YamlSequence sequence:
-                return sequence.WithItems([.. sequence.Items.Where(item => DirectiveOf(item) is null)]);
             default:
                 return patch;
         }
@@ -59,53 +57,12 @@ internal static class StrategicMerge
         return result;
     }
 
-    private static YamlSequence? MergeItems(YamlSequence? target, YamlSequence patch, MergeSchema schema)
-    {
-        var patched = patch.Items.ToList();
-        if (patched.Exists(item => DirectiveOf(item) == "delete" && item is YamlMapping { Entries.Length: 1 }))
-            return null;
-        if (patched.Exists(item => DirectiveOf(item) == "replace"))
-            return patch.WithItems([.. patched.Where(item => DirectiveOf(item) is null)]);
-        var rest = target?.Items.ToList() ?? [];
-        var items = ImmutableArray.CreateBuilder<YamlNode>();
-        foreach (var item in patched)
-        {
-            var present = rest.Find(candidate => SameItem(candidate, item, schema.ItemKeys));
-            if (present is not null)
-                rest.Remove(present);
-            if (Merge(present, item, schema.Item) is { } merged)
-                items.Add(merged);
-        }
-
-        items.AddRange(rest);
-        return (target ?? patch).WithItems(items.ToImmutable());
-    }
-
     private static YamlSequence MergeSet(YamlSequence target, YamlSequence patch)
     {
         var added = patch.Items.OfType<YamlScalar>().ToList();
         return target.WithItems([.. added, .. target.Items.Where(item => item is not YamlScalar scalar || !added.Exists(other => other.Value == scalar.Value))]);
     }
 
-    /// <summary>
-    /// Whether the patch means this item. Where one names a further key that the other leaves out (the protocol of a port), Kustomize's answer
-    /// depends on the other items of the list: it is not guessed.
-    /// </summary>
-    private static bool SameItem(YamlNode candidate, YamlNode item, string[] keys)
-    {
-        if (candidate is not YamlMapping one || item is not YamlMapping other || one.Text(keys[0]) is not { } key || key != other.Text(keys[0]))
-            return false;
-        foreach (var further in keys.AsSpan(1))
-        {
-            if (one.Text(further) == other.Text(further))
-                continue;
-            if (one.Text(further) is null || other.Text(further) is null)
-                throw new KustomizeException(other, $"{keys[0]} {key} is given with and without {further}: what Kustomize makes of that is not followed; give {further} in both.");
-            return false;
-        }
-
-        return true;
-    }
-
-    private static string? DirectiveOf(YamlNode node) => (node as YamlMapping)?.Text(Directive);
+    /// <summary>What <c>$patch</c> says; null when the node has none.</summary>
+    public static string? DirectiveOf(YamlNode node) => (node as YamlMapping)?.Text(Directive);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace KubeGuard.Manifests.Yaml;
 
@@ -30,6 +32,10 @@ internal static class YamlTree
 
     public static YamlSequence WithItems(this YamlSequence sequence, ImmutableArray<YamlNode> items) =>
         new(sequence.Source, sequence.Span, items, sequence.IsFlow, sequence.Anchor, sequence.Tag);
+
+    /// <summary>Whether the value of <paramref name="key"/> is the boolean true.</summary>
+    public static bool IsTrue(this YamlMapping mapping, string key) =>
+        mapping[key] is { } value && YamlJson.ToJson(value) is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.True;
 
     /// <summary>A string made by a step of the build; <paramref name="at"/> is what made it.</summary>
     public static YamlScalar Text(YamlNode at, string value) => new(at.Source, at.Span, value, YamlScalarStyle.DoubleQuoted);

@@ -49,7 +49,7 @@ public sealed class ArgoApplicationTests
                       replicas: [{name: shop, count: 4}]
                       patches:
                         - target: {kind: Deployment}
-                          patch: '[{op: add, path: /spec/paused, value: true}]'
+                          patch: '- {op: add, path: /spec/paused, value: true}'
                 """)),
             ("apps/shop/kustomization.yaml", "resources: [deployment.yaml]"),
             ("apps/shop/deployment.yaml", """

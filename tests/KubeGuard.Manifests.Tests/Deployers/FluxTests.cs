@@ -227,7 +227,7 @@ public sealed class FluxTests
     public void An_edit_lands_in_the_base_and_a_field_that_the_deployer_patches_is_refused()
     {
         var set = Repository.Of(
-            ("clusters/prod/shop.yaml", Kustomization("shop", "./apps/shop", "patches:\n  - patch: '[{op: replace, path: /spec/replicas, value: 3}]'\n    target: {kind: Deployment}")),
+            ("clusters/prod/shop.yaml", Kustomization("shop", "./apps/shop", "patches:\n  - patch: '- {op: replace, path: /spec/replicas, value: 3}'\n    target: {kind: Deployment}")),
             ("apps/shop/deployment.yaml", Workload));
         var deployment = set.Single("Deployment/default/shop");
 

@@ -242,7 +242,7 @@ public sealed class ChangePlannerTests
     [Fact]
     public void What_a_kustomization_with_unknown_parts_may_change_is_not_edited()
     {
-        var manifests = Overlaid("resources: [role.yaml]\ntransformers: [plugin.yaml]\n");
+        var manifests = Overlaid("resources: [role.yaml]\ntransformers: ['{apiVersion: e.test/v1, kind: Plugin, metadata: {name: x}}']\n");
 
         Refused(manifests, Modify(manifests, "Role/default/reader", role => role["rules"] = new JsonArray())).Reason.ShouldContain("cannot be built as a whole");
     }

@@ -150,10 +150,10 @@ public sealed class KustomizeTests
     [InlineData("resources: [missing.yaml]\n", "does not exist", 1, 13)]
     [InlineData("resources: [../other/x.yaml]\n", "leads out of the repository", 1, 13)]
     [InlineData("resources: [all.yaml]\nnamspace: x\n", "'namspace' is not a field", 2, 1)]
-    [InlineData("resources: [all.yaml]\npatches: [text]\n", "list of objects", 2, 11)]
+    [InlineData("resources: [all.yaml]\npatches: [text]\n", "an object is expected", 2, 11)]
     [InlineData("resources: ['https://example.com/base?ref=v1', all.yaml]\n", "remote and not followed", 1, 13)]
     [InlineData("resources: [all.yaml]\nhelmCharts: [{name: x}]\n", "not inflated", 2, 1)]
-    [InlineData("resources: [all.yaml]\ntransformers: [x.yaml]\n", "plugins are not run", 2, 1)]
+    [InlineData("resources: [all.yaml]\ntransformers: [x.yaml]\n", "does not exist", 2, 16)]
     [InlineData("resources: [all.yaml]\npatches: [{patch: '{apiVersion: v1, kind: Service, metadata: {name: no}}'}]\n", "No resource matches", 2, 19)]
     public void What_cannot_be_built_or_is_not_followed_is_a_located_problem(string kustomization, string message, int line, int column)
     {

@@ -52,16 +52,12 @@ public sealed class RealProgram
         start.Environment["KUBECONFIG"] = "/dev/null";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(LongestRun))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{Name} {string.Join(' ', arguments)} took longer than {LongestRun}.");
-        }
-
+        using var deadline = new Timer(_ => process.Kill(entireProcessTree: true), null, LongestRun, Timeout.InfiniteTimeSpan);
+        // A thread of its own: a pool whose threads all wait for programs would have none left to read with.
+        var error = Task.Factory.StartNew(process.StandardError.ReadToEnd, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return new(process.ExitCode, output.Result, error.Result);
+        return new(process.ExitCode, output, error.Result);
     }
 
     private string? Find() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : FetchedPrograms.Find(Name);

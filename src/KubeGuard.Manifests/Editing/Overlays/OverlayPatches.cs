@@ -110,7 +110,7 @@ internal sealed class OverlayPatches(ManifestSet manifests, RepositoryModel mode
 
     private YamlFile? YamlAt(string path) => manifests.Parsed.GetValueOrDefault(path);
 
-    private static MergeSchema SchemaOf(YamlMapping target) => MergeSchema.Of(GroupKind.Of(target.Text("apiVersion") ?? "", target.Text("kind") ?? ""));
+    private static MergeSchema SchemaOf(YamlMapping target) => BuiltinMergeSchema.Of(target.Text("apiVersion") ?? "", target.Text("kind") ?? "");
 
     private static JsonObject ToJson(YamlMapping node) => (JsonObject)YamlJson.ToJson(node)!;
 }
