@@ -8,12 +8,15 @@ namespace KubeGuard.Manifests;
 public static class ManifestReader
 {
     /// <summary>Reads every manifest below the folder and works out what is applied. Never throws for what a file says.</summary>
-    public static ManifestSet Read(IRepositoryFiles files, CancellationToken cancellation = default) =>
-        ToSet(RepositoryModel.Read(files, cancellation), null);
+    public static ManifestSet Read(IRepositoryFiles files, CancellationToken cancellation = default) => Read(files, ManifestReadOptions.Default, cancellation);
+
+    /// <summary>The same, with charts rendered where <paramref name="options"/> allow it.</summary>
+    public static ManifestSet Read(IRepositoryFiles files, ManifestReadOptions options, CancellationToken cancellation = default) =>
+        ToSet(RepositoryModel.Read(files, options, cancellation), null);
 
     /// <summary>
     /// Reads again after a change: only the files at <paramref name="changed"/> paths are read and parsed, only the roots that use them are built.
-    /// What does not depend on them stays the same instance. The answer is that of <see cref="Read"/>, provided that nothing else changed.
+    /// What does not depend on them stays the same instance. The answer is that of <see cref="Read(IRepositoryFiles, ManifestReadOptions, CancellationToken)"/>, provided that nothing else changed.
     /// </summary>
     /// <param name="before">What was read before.</param>
     /// <param name="files">The files as they are now.</param>
@@ -31,7 +34,7 @@ public static class ManifestReader
     /// <param name="folder">Path of the folder relative to the repository, <c>.</c> for the repository itself.</param>
     public static ManifestRoot Build(ManifestSet manifests, string folder)
     {
-        var model = manifests.Model ?? RepositoryModel.Read(manifests.Files, CancellationToken.None);
+        var model = manifests.Model ?? RepositoryModel.Read(manifests.Files, ManifestReadOptions.Default, CancellationToken.None);
         var path = RepositoryPath.Resolve(RepositoryPath.Root, folder) ?? folder;
         if (!model.Graph.ByFolder.ContainsKey(path))
             return new(path, [], new(ManifestProblemKind.Kustomize, new(path, 1, 1, 1, 1), $"{path} has no kustomization file."));

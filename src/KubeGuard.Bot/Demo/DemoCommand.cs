@@ -31,7 +31,7 @@ internal sealed class DemoCommand(InputReader inputs, HardeningPipeline pipeline
 
     private async Task<DemoRun> WorkAsync(DemoFolder folder, Action<string> step, CancellationToken cancellation)
     {
-        var read = await inputs.ReadAsync(folder.Repository, [folder.Logs], new HardeningOptions(), step, cancellation);
+        var read = await inputs.ReadAsync(new(folder.Repository), [folder.Logs], new HardeningOptions(), step, cancellation);
         step("Working out and proving the proposals");
         var changes = await Task.Run(() => pipeline.Run(read.Hardening, cancellation), cancellation);
         step("Replaying the logs over the result");

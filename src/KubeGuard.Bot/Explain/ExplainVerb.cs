@@ -51,7 +51,7 @@ internal sealed class ExplainVerb(InputReader inputs, CommandConsole console) : 
         var options = _cluster.Apply(new HardeningOptions(), arguments);
         var document = await console.WithProgressAsync("Starting", async step =>
         {
-            var read = await inputs.ReadAsync(arguments.GetRequiredValue(_repository), arguments.GetRequiredValue(_logs), options, step, cancellation);
+            var read = await inputs.ReadAsync(new(arguments.GetRequiredValue(_repository)), arguments.GetRequiredValue(_logs), options, step, cancellation);
             step("Looking for uses");
             return await Task.Run(() => ExplainMapping.ToDocument(target(new RbacExplainer(read.Hardening, cancellation)), read.Hardening.Evidence.Coverage), cancellation);
         });

@@ -13,7 +13,7 @@ internal sealed class InputReader(CommandConsole console)
     /// <summary>Everything that a run may look at.</summary>
     /// <exception cref="BadInputException">A glob names nothing, a log cannot be read, no log holds an event, or the repository holds no object.</exception>
     public Task<RunInputs> ReadAsync(
-        string repository, IReadOnlyList<string> logs, HardeningOptions options, Action<string> step, CancellationToken cancellation) =>
+        RepositoryInput repository, IReadOnlyList<string> logs, HardeningOptions options, Action<string> step, CancellationToken cancellation) =>
         Task.Run(
             () =>
             {
@@ -25,14 +25,14 @@ internal sealed class InputReader(CommandConsole console)
             },
             cancellation);
 
-    private ManifestSet ReadRepository(string repository, CancellationToken cancellation)
+    private ManifestSet ReadRepository(RepositoryInput repository, CancellationToken cancellation)
     {
-        var manifests = ManifestReader.Read(new RepositoryDirectory(repository), cancellation);
+        var manifests = repository.Read(cancellation);
         foreach (var line in ProblemLines.Of(manifests.Problems))
             console.Problem(line);
         return manifests.Resources.Any()
             ? manifests
-            : throw new BadInputException($"{repository}: no Kubernetes object found, expected manifests or kustomizations");
+            : throw new BadInputException($"{repository.Folder}: no Kubernetes object found, expected manifests or kustomizations");
     }
 
     private sealed class StepProgress(Action<string> step) : IProgress<ReadingProgress>

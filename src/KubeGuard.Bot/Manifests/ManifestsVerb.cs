@@ -10,7 +10,7 @@ namespace KubeGuard.Bot.Manifests;
 /// <summary>What a repository applies, and which files and lines make it.</summary>
 internal sealed class ManifestsVerb(CommandConsole console) : IVerb
 {
-    private readonly Option<string> _repository = CommonOptions.Repository();
+    private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _roots = RootSelection.Option();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
 
@@ -21,7 +21,7 @@ internal sealed class ManifestsVerb(CommandConsole console) : IVerb
     public string Description => "Show what a repository applies, Kustomize included, and which files and lines make it.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _roots, _format];
+    public ImmutableArray<Option> Options => [.. _repository.All, _roots, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<IVerb> Verbs { get; } = [new TraceVerb(console)];
@@ -39,7 +39,7 @@ internal sealed class ManifestsVerb(CommandConsole console) : IVerb
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var selected = await console.WithProgressAsync("Reading the repository", _ => Task.Run(
-            () => RootSelection.Read(arguments.GetRequiredValue(_repository), arguments.GetValue(_roots) ?? [], cancellation), cancellation));
+            () => RootSelection.Read(_repository.Of(arguments), arguments.GetValue(_roots) ?? [], cancellation), cancellation));
         var document = ManifestsMapping.ToDocument(selected.Roots, selected.Problems);
         if (arguments.GetValue(_format) == OutputFormat.Json)
             await console.Output.WriteAsync(ContractWriter.Write(document));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Inputs;
 using KubeGuard.Manifests;
 
 namespace KubeGuard.Bot.Manifests;
@@ -19,15 +20,15 @@ internal sealed record RootSelection(ImmutableArray<ManifestRoot> Roots, Immutab
 
     /// <summary>Reads the repository; builds <paramref name="folders"/>, or every root when there are none.</summary>
     /// <exception cref="BadInputException">A folder does not exist, or has no kustomization.</exception>
-    public static RootSelection Read(string repository, IReadOnlyList<string> folders, CancellationToken cancellation)
+    public static RootSelection Read(RepositoryInput repository, IReadOnlyList<string> folders, CancellationToken cancellation)
     {
-        var manifests = ManifestReader.Read(new RepositoryDirectory(repository), cancellation);
+        var manifests = repository.Read(cancellation);
         if (folders.Count == 0)
             return new(manifests.Roots, manifests.Problems);
         var chosen = folders.Select(Normalized).Distinct(StringComparer.Ordinal).ToList();
         var bad = chosen.Where(folder => !ManifestReader.IsKustomization(manifests, folder)).ToList();
         if (bad.Count > 0)
-            throw new BadInputException([.. bad.Select(folder => Bad(repository, folder))]);
+            throw new BadInputException([.. bad.Select(folder => Bad(repository.Folder, folder))]);
         ImmutableArray<ManifestRoot> roots = [.. chosen.Select(folder => ManifestReader.Build(manifests, folder))];
         return new(roots, ProblemsOf(roots, manifests));
     }

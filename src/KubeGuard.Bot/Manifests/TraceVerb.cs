@@ -17,7 +17,7 @@ internal sealed class TraceVerb(CommandConsole console) : IVerb
             + "group, as in Deployment.apps.",
     };
 
-    private readonly Option<string> _repository = CommonOptions.Repository();
+    private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _roots = RootSelection.Option();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
 
@@ -31,7 +31,7 @@ internal sealed class TraceVerb(CommandConsole console) : IVerb
     public ImmutableArray<Argument> Arguments => [_object];
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _roots, _format];
+    public ImmutableArray<Option> Options => [.. _repository.All, _roots, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -45,7 +45,7 @@ internal sealed class TraceVerb(CommandConsole console) : IVerb
     {
         var wanted = ObjectName.Parse(arguments.GetRequiredValue(_object));
         var found = await console.WithProgressAsync("Reading the repository", _ => Task.Run(
-            () => Find(wanted, RootSelection.Read(arguments.GetRequiredValue(_repository), arguments.GetValue(_roots) ?? [], cancellation)), cancellation));
+            () => Find(wanted, RootSelection.Read(_repository.Of(arguments), arguments.GetValue(_roots) ?? [], cancellation)), cancellation));
         var document = ManifestsMapping.ToTrace(found);
         if (arguments.GetValue(_format) == OutputFormat.Json)
             await console.Output.WriteAsync(ContractWriter.Write(document));

@@ -44,7 +44,7 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
                 return new CommandOutcome.BadInput(
                     $"{refused.At?.ToString() ?? "--include widen"}: {refused.Reason}; apply without --include widen first, then run again");
             case ChangeOutcome.Planned planned:
-                return Write(request.Repository, planned.Files, cancellation);
+                return Write(request.Repository.Folder, planned.Files, cancellation);
             default:
                 throw new InvalidOperationException("A change outcome that applying does not know.");
         }

@@ -7,8 +7,8 @@ namespace KubeGuard.Bot.Propose;
 /// <summary>What is asked of a run.</summary>
 internal sealed record ProposeRequest
 {
-    /// <summary>Folder of the repository.</summary>
-    public required string Repository { get; init; }
+    /// <summary>The repository.</summary>
+    public required RepositoryInput Repository { get; init; }
 
     /// <summary>Specifications of the logs.</summary>
     public required ImmutableArray<string> Logs { get; init; }

@@ -9,7 +9,7 @@ namespace KubeGuard.Bot.Propose;
 /// <summary>Works out what the logs justify for a local repository.</summary>
 internal sealed class ProposeVerb(ProposeCommand command) : IVerb
 {
-    private readonly Option<string> _repository = CommonOptions.Repository();
+    private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _logs = CommonOptions.Logs();
     private readonly Option<string> _out = CommonOptions.Folder("Where proposals.json and the pull requests are written.", "kubeguard-out");
     private readonly Option<TimeSpan?> _minimumWindow = CommonOptions.MinimumWindow();
@@ -34,7 +34,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     public string Description => "Work out the least-privilege manifests that the logs justify, with a proof for each change. Changes nothing without --apply.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _logs, _out, _apply, _include, _minimumWindow, .. _cluster.All, _format];
+    public ImmutableArray<Option> Options => [.. _repository.All, _logs, _out, _apply, _include, _minimumWindow, .. _cluster.All, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -52,7 +52,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
         return command.RunAsync(
             new()
             {
-                Repository = arguments.GetRequiredValue(_repository),
+                Repository = _repository.Of(arguments),
                 Logs = [.. arguments.GetRequiredValue(_logs)],
                 Out = arguments.GetRequiredValue(_out),
                 Apply = arguments.GetValue(_apply) ? Application(arguments.GetValue(_include)) : Applying.Nothing,

@@ -13,7 +13,7 @@ namespace KubeGuard.Bot.Verify;
 /// <summary>Replays logs against the manifests as they stand: a gate for CI.</summary>
 internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : IVerb
 {
-    private readonly Option<string> _repository = CommonOptions.Repository();
+    private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _logs = CommonOptions.Logs();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
     private readonly ClusterOptions _cluster = new();
@@ -31,7 +31,7 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
         "Replay logs against the manifests as they stand. Exits 1 when the cluster allowed something that the manifests would deny.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [_repository, _logs, _strict, .. _cluster.All, _format];
+    public ImmutableArray<Option> Options => [.. _repository.All, _logs, _strict, .. _cluster.All, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -48,7 +48,7 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
         var document = await console.WithProgressAsync("Starting", async step =>
         {
             var read = await inputs.ReadAsync(
-                arguments.GetRequiredValue(_repository), arguments.GetRequiredValue(_logs), options, step, cancellation);
+                _repository.Of(arguments), arguments.GetRequiredValue(_logs), options, step, cancellation);
             step("Replaying the logs");
             return await Task.Run(() => Replay(read.Hardening), cancellation);
         });

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Manifests.Deployers.Flux;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Reading;
 using KubeGuard.Manifests.Resources;
@@ -21,7 +22,8 @@ internal sealed class DeployedRepository
         ImmutableSortedDictionary<string, RepositoryFile> files,
         KustomizationGraph graph,
         ScopeTable scopes,
-        ChartFolders charts)
+        ChartFolders charts,
+        HelmProgram? helm)
     {
         _source = source;
         _paths = paths;
@@ -29,6 +31,7 @@ internal sealed class DeployedRepository
         Graph = graph;
         Scopes = scopes;
         Charts = charts;
+        Helm = helm;
         _byKind = files.Values.SelectMany(file => file.Objects).ToLookup(written => written.Kind, StringComparer.Ordinal);
         Identity = new(this, OwnRemotes.Of(source));
     }
@@ -38,6 +41,9 @@ internal sealed class DeployedRepository
     public ScopeTable Scopes { get; }
 
     public ChartFolders Charts { get; }
+
+    /// <summary>Renders charts; null when that is not allowed.</summary>
+    public HelmProgram? Helm { get; }
 
     /// <summary>Which repository addresses mean this one.</summary>
     public OwnIdentity Identity { get; }

@@ -36,7 +36,8 @@ internal abstract class DeployedSource
 /// <summary>What a source is built in.</summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Ancestors">The resources of the roots that hold the deployer, the nearest first.</param>
-internal sealed record DeploymentContext(DeployedRepository Repository, ImmutableArray<ImmutableArray<Resource>> Ancestors);
+/// <param name="Cancellation">Stops what takes long.</param>
+internal sealed record DeploymentContext(DeployedRepository Repository, ImmutableArray<ImmutableArray<Resource>> Ancestors, CancellationToken Cancellation);
 
 /// <summary>What a deployer object says.</summary>
 /// <param name="Sources">The folders of this repository that it deploys.</param>

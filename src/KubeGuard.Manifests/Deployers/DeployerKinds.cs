@@ -1,5 +1,6 @@
 using KubeGuard.Manifests.Deployers.ArgoCd;
 using KubeGuard.Manifests.Deployers.Flux;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Manifests.Deployers;
@@ -10,7 +11,8 @@ internal static class DeployerKinds
     /// <summary>Whether objects of this type may deploy something.</summary>
     public static bool Includes(string group, string kind) => (group, kind) switch
     {
-        ("kustomize.toolkit.fluxcd.io", "Kustomization") or ("argoproj.io", "Application" or "ApplicationSet") => true,
+        ("kustomize.toolkit.fluxcd.io", "Kustomization") or ("helm.toolkit.fluxcd.io", "HelmRelease")
+            or ("argoproj.io", "Application" or "ApplicationSet") => true,
         _ => false,
     };
 
@@ -22,6 +24,8 @@ internal static class DeployerKinds
     public static DeployerReading Read(DeployerObject deployer, DeployedRepository repository) => (deployer.Id.Group, deployer.Id.Kind) switch
     {
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => FluxKustomization.Read(deployer, repository),
+        ("helm.toolkit.fluxcd.io", "HelmRelease") => FluxHelmRelease.Read(deployer, repository),
+        ("helm.sh", "Chart") => PlainChart.Read(deployer, repository),
         ("argoproj.io", "Application") => ArgoApplication.Read(deployer, repository),
         ("argoproj.io", "ApplicationSet") => ArgoApplicationSet.Read(deployer, repository),
         _ => DeployerReading.Nothing,

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Reading;
+using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Manifests.Deployers;
 
@@ -43,8 +45,20 @@ internal sealed class DeploymentSearch
     public Deployments Run()
     {
         var written = _repository.Objects.Where(DeployerKinds.Includes).ToList();
+        FollowWritten(written);
+        if (_repository.Helm is not null)
+        {
+            foreach (var chart in PlainChart.Of(_repository).Where(chart => !_covered.Contains(chart.Origin.File)))
+                Follow(chart, null);
+        }
+
+        return new([.. _roots], [.. _notes.Distinct()]);
+    }
+
+    private void FollowWritten(List<WrittenObject> written)
+    {
         if (written.Count == 0)
-            return Deployments.None;
+            return;
         var claims = DeploymentClaims.Of(_repository, written);
         foreach (var host in claims.Hosts.Where(host => !claims.IsClaimedByOthers(host) && !claims.ClaimsItself(host)))
             Enter(host);
@@ -52,7 +66,6 @@ internal sealed class DeploymentSearch
             Bootstrap(host);
         foreach (var host in claims.Hosts.Where(host => !_covered.Contains(host.Path) && claims.IsClaimedByOthers(host)))
             Enter(host);
-        return new([.. _roots], [.. _notes.Distinct()]);
     }
 
     private void Enter(DeployerHost host)
@@ -115,7 +128,7 @@ internal sealed class DeploymentSearch
             return null;
         if (_before?.ByKey.GetValueOrDefault(empty.Key) is { } known && IsAsBefore(known, deployer, parent))
             return known with { Parent = parent };
-        var built = BuiltRoot.Of(source.Build(new(_repository, DeployedRoot.Above(parent))), _repository.Scopes, empty);
+        var built = BuiltRoot.Of(source.Build(new(_repository, DeployedRoot.Above(parent), _cancellation)), _repository.Scopes, empty);
         return new(deployer, source, built, parent);
     }
 

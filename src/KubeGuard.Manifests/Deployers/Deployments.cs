@@ -7,8 +7,6 @@ namespace KubeGuard.Manifests.Deployers;
 /// <summary>What the deployers of a repository deploy from it.</summary>
 internal sealed class Deployments
 {
-    public static readonly Deployments None = new([], []);
-
     public Deployments(ImmutableArray<DeployedRoot> roots, ImmutableArray<ManifestProblem> notes)
     {
         Roots = roots;

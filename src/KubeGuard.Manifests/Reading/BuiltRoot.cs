@@ -26,7 +26,7 @@ internal sealed record BuiltRoot(ManifestRoot Root, ImmutableArray<ManifestProbl
                 History = item.History,
             }),
         ];
-        var problem = result.Problems.FirstOrDefault(problem => problem.Kind != ManifestProblemKind.NotFollowed);
+        var problem = result.Problems.FirstOrDefault(problem => problem.Kind != ManifestProblemKind.NotFollowed || resources.IsEmpty);
         return new(root with { Resources = resources, Problem = problem }, result.Problems, result.Asked);
     }
 }

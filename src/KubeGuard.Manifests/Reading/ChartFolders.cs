@@ -16,6 +16,9 @@ internal sealed class ChartFolders
 
     public static bool IsChartFile(string path) => RepositoryPath.NameOf(path) == ChartFile;
 
+    /// <summary>The folders in ordinal order.</summary>
+    public IEnumerable<string> Folders => _folders.Order(StringComparer.Ordinal);
+
     /// <summary>Whether the folder is that of a chart.</summary>
     public bool Contains(string folder) => _folders.Contains(folder);
 

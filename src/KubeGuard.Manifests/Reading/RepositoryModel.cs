@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Manifests.Deployers;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Resources;
 
@@ -13,6 +14,7 @@ internal sealed class RepositoryModel
 {
     private RepositoryModel(
         IRepositoryFiles source,
+        ManifestReadOptions options,
         ImmutableSortedSet<string> paths,
         ChartFolders charts,
         ImmutableSortedDictionary<string, RepositoryFile> files,
@@ -23,6 +25,7 @@ internal sealed class RepositoryModel
         PlainResources plain)
     {
         Source = source;
+        Options = options;
         Paths = paths;
         Charts = charts;
         Files = files;
@@ -34,6 +37,8 @@ internal sealed class RepositoryModel
     }
 
     public IRepositoryFiles Source { get; }
+
+    public ManifestReadOptions Options { get; }
 
     /// <summary>All paths of the repository.</summary>
     public ImmutableSortedSet<string> Paths { get; }
@@ -58,7 +63,10 @@ internal sealed class RepositoryModel
 
     public PlainResources Plain { get; }
 
-    public static RepositoryModel Read(IRepositoryFiles source, CancellationToken cancellation)
+    /// <summary>Whether a chart makes the resource.</summary>
+    public bool IsRendered(Resource resource) => Deployments.ByKey.GetValueOrDefault(resource.Root)?.Source is ChartSource;
+
+    public static RepositoryModel Read(IRepositoryFiles source, ManifestReadOptions options, CancellationToken cancellation)
     {
         var paths = source.Paths.ToImmutableSortedSet(StringComparer.Ordinal);
         var charts = ChartFolders.In(paths);
@@ -67,14 +75,14 @@ internal sealed class RepositoryModel
             .Select(path => RepositoryFileReader.Read(source, charts, path))
             .Where(file => file is not null)
             .ToImmutableSortedDictionary(file => file!.Path, file => file!, StringComparer.Ordinal);
-        return Build(source, paths, charts, files, null, [], cancellation);
+        return Build(source, options, paths, charts, files, null, [], cancellation);
     }
 
     /// <summary>The model of the repository in which <paramref name="changed"/> paths are other than they were, and nothing else is.</summary>
     public RepositoryModel With(IRepositoryFiles source, ImmutableHashSet<string> changed, CancellationToken cancellation)
     {
         if (changed.Any(ChartFolders.IsChartFile))
-            return Read(source, cancellation);
+            return Read(source, Options, cancellation);
         var files = Files.ToBuilder();
         var paths = Paths.ToBuilder();
         foreach (var path in changed)
@@ -93,11 +101,12 @@ internal sealed class RepositoryModel
                 files.Remove(path);
         }
 
-        return Build(source, paths.ToImmutable(), Charts, files.ToImmutable(), this, changed, cancellation);
+        return Build(source, Options, paths.ToImmutable(), Charts, files.ToImmutable(), this, changed, cancellation);
     }
 
     private static RepositoryModel Build(
         IRepositoryFiles source,
+        ManifestReadOptions options,
         ImmutableSortedSet<string> paths,
         ChartFolders charts,
         ImmutableSortedDictionary<string, RepositoryFile> files,
@@ -118,7 +127,7 @@ internal sealed class RepositoryModel
         if (before is not null && !scopes.SameAs(before.Scopes))
             before = null;
         var roots = new RootBuilds(() => new(source, files), graph, scopes, before, changed);
-        var repository = new DeployedRepository(source, paths, files, graph, scopes, charts);
+        var repository = new DeployedRepository(source, paths, files, graph, scopes, charts, options.Helm);
         var deployments = new DeploymentSearch(repository, roots.Get, before?.Deployments, changed, cancellation).Run();
         var built = ImmutableSortedDictionary.CreateBuilder<string, BuiltRoot>(StringComparer.Ordinal);
         foreach (var folder in graph.Roots.Where(folder => !deployments.Covered.Contains(folder)))
@@ -128,7 +137,7 @@ internal sealed class RepositoryModel
         }
 
         var plain = PlainResources.Of(files.Values.Where(file => !deployments.Covered.Contains(file.Path)), graph, scopes, before?.Plain);
-        return new(source, paths, charts, files, graph, scopes, built.ToImmutable(), deployments, plain);
+        return new(source, options, paths, charts, files, graph, scopes, built.ToImmutable(), deployments, plain);
     }
 
     /// <summary>Builds kustomizations, each once, and none that was built before and does not depend on what changed.</summary>

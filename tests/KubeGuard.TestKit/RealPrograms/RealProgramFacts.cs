@@ -25,3 +25,11 @@ public sealed class HelmFactAttribute : FactAttribute
     /// <summary>Marks the test.</summary>
     public HelmFactAttribute() => Skip = RealProgram.Helm.WhySkipped;
 }
+
+/// <summary>A theory that compares with the real <c>helm</c>; skipped with a message where there is none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class HelmTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Marks the theory.</summary>
+    public HelmTheoryAttribute() => Skip = RealProgram.Helm.WhySkipped;
+}

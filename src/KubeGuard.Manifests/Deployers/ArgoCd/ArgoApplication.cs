@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Deployers.ArgoCd;
@@ -48,7 +49,13 @@ internal static class ArgoApplication
         if (source["directory"] is not { IsNull: false } && repository.Graph.ByFolder.TryGetValue(folder, out var kustomization))
             return DeployerReading.Of(new ArgoKustomize(source, destination, kustomization) { Folder = folder, Namespace = ns, Cluster = cluster, MadeDeployer = made });
         if (source["directory"] is not { IsNull: false } && repository.Charts.Contains(folder))
-            return DeployerReading.NotFollowed(source["path"] ?? source, $"{id}: {folder} is a Helm chart; what it makes is not known without rendering it.");
+        {
+            if (repository.Helm is null)
+                return DeployerReading.NotFollowed(source["path"] ?? source, $"{id}: {folder} is a Helm chart; what it makes is not known without rendering it.");
+            var chart = new ArgoChart(deployer, source, folder);
+            return DeployerReading.Of(new ChartSource(folder, source["path"] ?? source, repository, chart.Release) { Folder = folder, Namespace = ns, Cluster = cluster, MadeDeployer = made });
+        }
+
         var options = source.Mapping("directory");
         var directory = new ArgoDirectory(folder, options, destination, repository) { Folder = folder, Namespace = ns, Cluster = cluster, MadeDeployer = made };
         var jsonnet = repository.Below(folder).Any(path => path.EndsWith(".jsonnet", StringComparison.Ordinal) && RepositoryPath.FolderOf(path) == folder);

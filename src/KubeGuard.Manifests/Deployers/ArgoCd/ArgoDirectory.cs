@@ -28,7 +28,7 @@ internal sealed class ArgoDirectory : DeployedSource
         [
             .. _files.Select(context.Repository.File).SelectMany(file => file!.Objects).Select(written => new BuildItem(written.Origin, written.Node)),
         ];
-        DestinationNamespace.Apply(_destination, items, context.Repository.Scopes);
+        GivenNamespace.Apply(_destination?["namespace"] as YamlScalar, "destination.namespace", items, context.Repository.Scopes);
         return new(items, [], [.. _files]);
     }
 

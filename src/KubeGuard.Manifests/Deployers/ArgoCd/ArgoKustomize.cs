@@ -24,7 +24,7 @@ internal sealed class ArgoKustomize : DeployedSource
     public override BuildResult Build(DeploymentContext context)
     {
         var built = KustomizeBuilder.Build(context.Repository.NewBuild(), context.Repository.Graph, _kustomization);
-        DestinationNamespace.Apply(_destination, built.Items, context.Repository.Scopes);
+        GivenNamespace.Apply(_destination?["namespace"] as YamlScalar, "destination.namespace", built.Items, context.Repository.Scopes);
         return built;
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using KubeGuard.Manifests.Kustomize;
-using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Deployers.Flux;
@@ -61,7 +59,7 @@ internal sealed class FluxVariables
             return;
         }
 
-        switch (ConfigMaps(name, deployer.Namespace, context))
+        switch (ConfigMapLookup.Find(name, deployer.Namespace, context))
         {
             case [var data]:
                 files.Yaml(data.Source.Path);
@@ -80,24 +78,6 @@ internal sealed class FluxVariables
                 break;
         }
     }
-
-    /// <summary>The ConfigMap that the roots above apply, else all that are written with that name.</summary>
-    private static List<YamlMapping> ConfigMaps(string name, string? ns, DeploymentContext context)
-    {
-        foreach (var applied in context.Ancestors)
-        {
-            if (applied.FirstOrDefault(resource => resource.Id.Kind == "ConfigMap" && resource.Id.Name == name && (ns is null || resource.Id.Namespace == ns)) is { } found)
-                return IsReadable(found.Origin, context) ? [found.Body] : [];
-        }
-
-        return [.. context.Repository.OfKind("ConfigMap")
-            .Where(written => written.Node.Mapping("metadata") is { } metadata && metadata.Text("name") == name
-                && (metadata.Text("namespace") is not { } own || ns is null || own == ns) && IsReadable(written.Origin, context))
-            .Select(written => written.Node)];
-    }
-
-    private static bool IsReadable(ResourceOrigin origin, DeploymentContext context) =>
-        context.Repository.File(origin.File)?.Problems.Any(problem => problem.Kind == ManifestProblemKind.Encrypted) != true;
 
     private void Add(string name, YamlScalar value)
     {
