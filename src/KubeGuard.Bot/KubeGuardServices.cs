@@ -21,5 +21,6 @@ internal static class KubeGuardServices
         .AddManifests()
         .AddHostConfiguration()
         .AddWorker()
+        .AddEval()
         .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
 }

@@ -1,6 +1,7 @@
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Demo;
+using KubeGuard.Bot.Eval;
 using KubeGuard.Bot.Explain;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Manifests;
@@ -32,9 +33,16 @@ internal static class ServiceRegistrations
 
     /// <summary>The prompt chain, as section <c>Model</c> of the configuration asks for it.</summary>
     public static IServiceCollection AddPromptChain(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(configuration.GetSection("Model").Get<ModelOptions>() ?? new ModelOptions())
+        .AddSingleton(OptionsOf(configuration.GetSection("Model")))
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ProposalChain>();
+
+    /// <summary>Answers are cached unless the folder is configured to be empty, so that an unchanged input asks nobody.</summary>
+    private static ModelOptions OptionsOf(IConfigurationSection section)
+    {
+        var options = section.Get<ModelOptions>() ?? new ModelOptions();
+        return options with { CacheFolder = options.CacheFolder switch { null => ModelOptions.DefaultCacheFolder, "" => null, var folder => folder } };
+    }
 
     /// <summary><c>demo</c>.</summary>
     public static IServiceCollection AddDemo(this IServiceCollection services) => services
@@ -69,4 +77,8 @@ internal static class ServiceRegistrations
         .AddSingleton<IVerb, StatusVerb>()
         .AddSingleton<IVerb, SuspendVerb>()
         .AddSingleton<IVerb, ResumeVerb>();
+
+    /// <summary><c>eval</c>.</summary>
+    public static IServiceCollection AddEval(this IServiceCollection services) => services
+        .AddSingleton<IVerb, EvalVerb>();
 }

@@ -35,12 +35,13 @@ public sealed class EvidenceReader(EvidenceReaderOptions? options = null)
             var input = ordered[source];
             var at = new ReadingProgress(input.Source, source + 1, ordered.Length, bytes);
             using var stream = LogStream.Open(input);
-            coverage.Add(Read(stream, input, evidence, source, read =>
+            var covered = Read(stream, input, evidence, source, read =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report(at with { Bytes = at.Bytes + read });
                 bytes = at.Bytes + read;
-            }));
+            });
+            coverage.Add(covered with { Bytes = bytes - at.Bytes });
         }
 
         return evidence.Build(coverage);

@@ -26,6 +26,9 @@ public sealed record SourceCoverage(
 {
     /// <summary>Whether events of its time are missing (lost before they were logged, damaged input): what it does not show may have happened.</summary>
     public bool HasGaps { get; init; }
+
+    /// <summary>Length of the input in bytes, unpacked.</summary>
+    public long Bytes { get; init; }
 }
 
 /// <summary>A resource as audit logs name it.</summary>

@@ -64,8 +64,12 @@ public sealed record ModelOptions
     /// <summary>Whether names and addresses are replaced by pseudonyms before they are sent. Default false; secrets are always taken out.</summary>
     public bool PseudonymiseNames { get; init; }
 
-    /// <summary>Folder for answers by hash of the question, so that an unchanged input costs nothing. Default null: no cache.</summary>
+    /// <summary>Folder for answers by hash of the question, so that an unchanged input costs nothing. Default: <see cref="DefaultCacheFolder"/>; empty: no cache.</summary>
     public string? CacheFolder { get; init; }
+
+    /// <summary>The folder <c>kubeguard/model-answers</c> for data of the user who runs the program; null where there is no such place.</summary>
+    public static string? DefaultCacheFolder =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData) is { Length: > 0 } folder ? Path.Combine(folder, "kubeguard", "model-answers") : null;
 
     /// <summary>Folder in which every exchange is recorded, redacted. Default null: not recorded.</summary>
     public string? TranscriptFolder { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeGuard.Hardening;
 using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
@@ -35,6 +36,9 @@ public sealed class PromptChainRunner
         _analyses = new Analyses(_gateway, options);
     }
 
+    /// <summary>Told of each first answer before it is verified: for measuring what the model would have done alone.</summary>
+    internal Action<CandidateVerifier, JsonObject>? OnFirstAnswer { get; init; }
+
     /// <summary>What was asked so far.</summary>
     public ModelUsage Usage { get; } = new();
 
@@ -66,7 +70,7 @@ public sealed class PromptChainRunner
             groups.Add(group with { Proposals = proposals.MoveToImmutable() });
         }
 
-        return changes with { Groups = groups.MoveToImmutable() };
+        return changes with { Groups = groups.MoveToImmutable(), Model = Summary() };
     }
 
     private async Task<Candidate> AdviseAsync(Candidate candidate, CancellationToken cancellation)
@@ -74,7 +78,7 @@ public sealed class PromptChainRunner
         var proposal = candidate.Proposal;
         if (Recommendation.For(proposal) is not { } recommendation)
             return candidate;
-        var before = Usage.QuestionTokens + Usage.AnswerTokens;
+        var before = Usage.Tokens;
         var ids = proposal.Rationale.SelectMany(item => item.Evidence).Distinct(StringComparer.Ordinal).ToList();
         ImmutableArray<EvidenceExcerpt> excerpts = [.. _evidence.Excerpts(ids, _analyses.EvidenceTokens)];
         var question = new ChainQuestion(
@@ -84,12 +88,15 @@ public sealed class PromptChainRunner
             await _analyses.OfEvidenceAsync(excerpts, cancellation).ConfigureAwait(false),
             _evidence.Knows);
 
+        var verifier = new CandidateVerifier(candidate, _input);
         ImmutableArray<string> failed = [];
         for (var round = 0; round <= _options.MaximumRepairRounds; round++)
         {
             if (await recommendation.AskAsync(_gateway, question, failed, cancellation).ConfigureAwait(false) is not { } recommended)
                 return candidate with { Proposal = proposal with { Model = Contribution(CandidateAuthor.Deterministic, round, []) } };
-            switch (CandidateVerifier.Verify(candidate, recommended.After, _input, cancellation))
+            if (round == 0)
+                OnFirstAnswer?.Invoke(verifier, recommended.After);
+            switch (verifier.Verify(recommended.After, cancellation))
             {
                 case VerificationOutcome.Accepted accepted:
                     return accepted.Candidate with
@@ -108,12 +115,12 @@ public sealed class PromptChainRunner
         return candidate with { Proposal = proposal with { Model = Contribution(CandidateAuthor.Deterministic, _options.MaximumRepairRounds, []) } };
 
         ModelContribution Contribution(CandidateAuthor author, int rounds, ImmutableArray<string> reasons) =>
-            new(_options.Name, [recommendation.PromptVersion], author, rounds, Usage.QuestionTokens + Usage.AnswerTokens - before, reasons);
+            new(_options.Name, [recommendation.PromptVersion], author, rounds, Usage.Tokens - before, reasons);
     }
 
     private async Task<Proposal> ExplainAsync(Explanation link, Proposal proposal, CancellationToken cancellation)
     {
-        var before = Usage.QuestionTokens + Usage.AnswerTokens;
+        var before = Usage.Tokens;
         var sentences = await link.AskAsync(proposal, cancellation).ConfigureAwait(false);
         var contribution = proposal.Model ?? new ModelContribution(_options.Name, [], CandidateAuthor.Deterministic, 0, 0, []);
         return proposal with
@@ -121,11 +128,16 @@ public sealed class PromptChainRunner
             Model = contribution with
             {
                 PromptVersions = contribution.PromptVersions.Add(Explanation.PromptVersion),
-                Tokens = contribution.Tokens + Usage.QuestionTokens + Usage.AnswerTokens - before,
+                Tokens = contribution.Tokens + Usage.Tokens - before,
                 Sentences = [.. sentences, .. contribution.Sentences],
             },
         };
     }
+
+    private ModelRun Summary() => new(
+        _options.Name,
+        new(Usage.QuestionTokens, Usage.AnswerTokens, TokenEstimate.OfLogs(_input.Evidence.Coverage), _evidence.Tokens),
+        new(Usage.Exchanges, Usage.Cached, Usage.Cost, Usage.Failures.ToImmutableSortedDictionary(failure => failure.Key.ToString(), failure => failure.Value, StringComparer.Ordinal)));
 
     /// <summary>Everything that names something of this cluster: for pseudonyms.</summary>
     private static IEnumerable<string> NamesOf(HardeningInput input) =>

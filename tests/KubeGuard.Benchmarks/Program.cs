@@ -1,7 +1,7 @@
 using System.Globalization;
 using KubeGuard.Benchmarks;
 
-// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER]
+// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES]
 switch (args)
 {
     case ["audit"]:
@@ -16,7 +16,13 @@ switch (args)
     case ["manifests", var folder]:
         ManifestReadingBenchmark.Run(folder);
         return 0;
+    case ["tokens"]:
+        TokenCutBenchmark.Run(megabytes: 2000);
+        return 0;
+    case ["tokens", var size] when long.TryParse(size, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0:
+        TokenCutBenchmark.Run(megabytes);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER]");
+        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES]");
         return 2;
 }

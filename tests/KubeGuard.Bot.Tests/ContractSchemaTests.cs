@@ -28,10 +28,14 @@ public sealed class ContractSchemaTests
         Golden.TextOf(ContractSchemas.Explain, "docs", "schemas", "explain.schema.json").ShouldBe(ContractSchemas.Explain, Golden.HowToUpdate);
 
     [Fact]
+    public void The_schema_of_eval_is_fresh() =>
+        Golden.TextOf(ContractSchemas.Eval, "docs", "schemas", "eval.schema.json").ShouldBe(ContractSchemas.Eval, Golden.HowToUpdate);
+
+    [Fact]
     public void Every_member_of_the_contract_is_described()
     {
         var undescribed = new List<string>();
-        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify, ContractSchemas.Manifests, ContractSchemas.Trace, ContractSchemas.Explain })
+        foreach (var schema in new[] { ContractSchemas.Proposals, ContractSchemas.Verify, ContractSchemas.Manifests, ContractSchemas.Trace, ContractSchemas.Explain, ContractSchemas.Eval })
             Walk(JsonNode.Parse(schema)!, "", undescribed);
         undescribed.ShouldBeEmpty();
     }

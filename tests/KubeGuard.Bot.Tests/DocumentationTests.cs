@@ -39,6 +39,7 @@ public sealed partial class DocumentationTests
     [InlineData("explain")]
     [InlineData("manifests")]
     [InlineData("config")]
+    [InlineData("eval")]
     public void The_reference_names_every_option(string verb)
     {
         var reference = File.ReadAllText(Path.Combine(Docs, "reference", "cli.md"));

@@ -121,7 +121,7 @@ public sealed class SampleTests(AppliedSample applied) : IClassFixture<AppliedSa
         using var work = Workplace.OfSample();
         var proposals = await work.ProposeAsync();
 
-        proposals.Select(member => member.Key).ShouldBe(["schemaVersion", "inputs", "proposals", "abstentions", "observations", "findings"]);
+        proposals.Select(member => member.Key).ShouldBe(["schemaVersion", "inputs", "proposals", "abstentions", "observations", "findings", "model"]);
         proposals.Number("schemaVersion").ShouldBe(1);
         proposals.Number("inputs", "events", "malformed").ShouldBe(2);
         JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(work.Out, "proposals.json")))!.ToJsonString().ShouldBe(proposals.ToJsonString());

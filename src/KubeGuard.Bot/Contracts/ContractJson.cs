@@ -5,6 +5,7 @@ using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Explaining;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Provenance;
+using KubeGuard.PromptChain.Evaluation;
 
 namespace KubeGuard.Bot.Contracts;
 
@@ -32,6 +33,9 @@ internal static class ContractWriter
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(ExplainDocument document) => JsonSerializer.Serialize(document, Json.ExplainDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(EvalDocument document) => JsonSerializer.Serialize(document, Json.EvalDocument) + "\n";
 }
 
 /// <summary>Source-generated serialisation of the contracts.</summary>
@@ -46,6 +50,8 @@ internal static class ContractWriter
         typeof(KebabCaseEnumConverter<MadeBy>),
         typeof(KebabCaseEnumConverter<SilenceMeaning>),
         typeof(KebabCaseEnumConverter<ManifestProblemKind>),
+        typeof(KebabCaseEnumConverter<MutationKind>),
+        typeof(KebabCaseEnumConverter<CandidateAuthor>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
@@ -53,6 +59,7 @@ internal static class ContractWriter
 [JsonSerializable(typeof(TraceDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
+[JsonSerializable(typeof(EvalDocument))]
 internal sealed partial class ContractJson : JsonSerializerContext;
 
 /// <summary>Enum members in kebab case: <c>short-window</c>. Numbers are not accepted.</summary>

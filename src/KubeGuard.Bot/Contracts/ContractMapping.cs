@@ -29,6 +29,7 @@ internal static class ContractMapping
             .. changes.Observations.Select(observation => new ObservationDocument { Target = observation.Target, Text = observation.Text, Evidence = observation.Evidence }),
         ],
         Findings = [],
+        Model = ModelRunDocument.Of(changes.Model),
     };
 
     public static VerifyDocument ToDocument(RbacReplay api, ReplayResult connections) => new()
@@ -89,6 +90,7 @@ internal static class ContractMapping
         Rationale = [.. proposal.Rationale.Select(item => new RationaleDocument { Kind = item.Kind, Text = item.Text, Evidence = item.Evidence })],
         Proof = proposal.Proof is { } proof ? Document(proof) : null,
         Fingerprint = proposal.Fingerprint,
+        Model = ModelContributionDocument.Of(proposal.Model),
     };
 
     private static FileDocument File(FileChange file) => new()

@@ -32,6 +32,9 @@ internal static class ContractSchemas
     /// <summary>Schema of <c>explain --format json</c>.</summary>
     public static string Explain => Write("explain.schema.json", ContractWriter.Json.ExplainDocument);
 
+    /// <summary>Schema of <c>eval --format json</c>.</summary>
+    public static string Eval => Write("eval.schema.json", ContractWriter.Json.EvalDocument);
+
     private static string Write(string name, JsonTypeInfo type)
     {
         var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };

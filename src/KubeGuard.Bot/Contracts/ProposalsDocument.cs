@@ -27,6 +27,9 @@ internal sealed record ProposalsDocument
 
     [Description("Misconfigurations in the manifests as they stand.")]
     public required ImmutableArray<JsonObject> Findings { get; init; }
+
+    [Description("The language model that took part; null for the deterministic chain alone.")]
+    public required ModelRunDocument? Model { get; init; }
 }
 
 internal sealed record InputsDocument
@@ -132,6 +135,9 @@ internal sealed record ProposalDocument
 
     [Description("Equal when the same change is proposed again.")]
     public required string Fingerprint { get; init; }
+
+    [Description("What a language model had to do with it; null when none was asked.")]
+    public required ModelContributionDocument? Model { get; init; }
 }
 
 internal sealed record FileDocument

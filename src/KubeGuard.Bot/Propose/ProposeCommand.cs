@@ -32,7 +32,7 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
     private void Show(ProposeRun run, string folder)
     {
         var report = console.CreateReport();
-        new ProposeReport(report).Write(run.Document);
+        new ProposeReport(report).Write(run.Document, run.Changes.Model?.Spent);
         report.Text($"Written to {folder}: proposals.json and, for each pull request, a Markdown and an HTML file.");
     }
 

@@ -2,13 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using KubeGuard.Bot.Contracts;
 using KubeGuard.Bot.Output;
+using KubeGuard.Hardening.Proposals;
 
 namespace KubeGuard.Bot.Propose;
 
 /// <summary>A run for people: each proposal with its reasons, its proof and its diff, then what was left alone, then what was read.</summary>
 internal sealed class ProposeReport(IReport report)
 {
-    public void Write(ProposalsDocument document)
+    /// <param name="document">What is offered.</param>
+    /// <param name="spent">What the model really was asked in this run; null without a model.</param>
+    public void Write(ProposalsDocument document, ModelSpending? spent = null)
     {
         report.Heading($"Proposals: {document.Proposals.Length}");
         if (document.Proposals.IsEmpty)
@@ -18,6 +21,8 @@ internal sealed class ProposeReport(IReport report)
         WriteObservations(document.Observations);
         WriteAbstentions(document.Abstentions);
         CoverageReport.Write(report, document.Inputs);
+        if (document.Model is { } model)
+            WriteModel(model, spent);
         WriteSummary(document.Proposals);
     }
 
@@ -48,6 +53,17 @@ internal sealed class ProposeReport(IReport report)
             return;
         report.Heading("Left alone");
         report.Bullets(abstentions.Select(abstention => $"{abstention.Target}: {abstention.Reason}"));
+    }
+
+    private void WriteModel(ModelRunDocument model, ModelSpending? spent)
+    {
+        report.Heading("Language model");
+        report.Text($"{model.Name}: {Number(model.QuestionTokens)} tokens asked, {Number(model.AnswerTokens)} answered. The evidence came to about "
+            + $"{Number(model.EvidenceTokens)} tokens in place of the {Number(model.RawLogTokens)} of the raw logs.");
+        if (spent is null)
+            return;
+        report.Text(string.Create(CultureInfo.InvariantCulture, $"{spent.Asked} questions went out, {spent.FromCache} were answered from the cache, cost {spent.Cost:0.00}."));
+        report.Bullets(spent.Failures.Select(failure => $"No usable answer: {failure.Key} ({Number(failure.Value)} times); the deterministic candidate or text was used."));
     }
 
     private void WriteSummary(ImmutableArray<ProposalDocument> proposals)

@@ -19,7 +19,7 @@ internal sealed record ProposeRun(ChangeSet Changes, ProposalsDocument Document,
     public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, string? model, CancellationToken cancellation)
     {
         var document = changes.ToDocument(inputs.Hardening.Evidence.Coverage);
-        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation) with { Model = model };
+        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation) with { Model = model, ModelTokens = changes.Model?.Tokens };
         return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)));
     }
 }

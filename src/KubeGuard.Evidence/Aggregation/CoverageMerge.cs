@@ -24,6 +24,7 @@ internal static class CoverageMerge
             .GroupBy(skipped => skipped.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(group => group.Key, group => group.Sum(skipped => skipped.Value), StringComparer.Ordinal),
         HasGaps = left.HasGaps || right.HasGaps,
+        Bytes = left.Bytes + right.Bytes,
         Notes = [.. left.Notes.Union(right.Notes, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests.Editing;
 
@@ -23,33 +24,44 @@ public abstract record VerificationOutcome
 /// Judges an object that was written by somebody else by the same proofs, and by one more: it may grant nothing that the deterministic
 /// candidate does not grant. So its author can choose among what is proven, and cannot add to it (P7).
 /// </summary>
-public static class CandidateVerifier
+/// <param name="candidate">The deterministic candidate.</param>
+/// <param name="input">What it was made from.</param>
+public sealed class CandidateVerifier(Candidate candidate, HardeningInput input)
 {
     private const int MaximumReasons = 12;
 
+    /// <summary>
+    /// The evidence without who allowed what: where the deterministic candidate is new, no event names it, and it must be covered all the same.
+    /// </summary>
+    private readonly EvidenceSet _unattributed = input.Evidence with { ApiUses = [.. input.Evidence.ApiUses.Select(use => use with { Reason = null })] };
+
+    private ChangeOutcome? _plannedBefore;
+
     /// <summary>Verifies that <paramref name="after"/> could be the object of the candidate's proposal.</summary>
-    public static VerificationOutcome Verify(Candidate candidate, JsonObject after, HardeningInput input, CancellationToken cancellation = default)
+    public VerificationOutcome Verify(JsonObject after, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(candidate);
         ArgumentNullException.ThrowIfNull(after);
-        ArgumentNullException.ThrowIfNull(input);
         var deterministic = candidate.Proposal;
         if (JsonNode.DeepEquals(deterministic.After, after))
             return new VerificationOutcome.Accepted(candidate);
         if (Identity(after) != Identity(deterministic.After))
             return Rejected($"The object must be {Identity(deterministic.After)}, not {Identity(after)}.");
 
-        var rewritten = deterministic with { After = after, Changes = [.. deterministic.Changes.Select(change => Replace(change, deterministic.After!, after))] };
-        if (Plan(deterministic, input, cancellation) is not ChangeOutcome.Planned plannedBefore)
+        var rewritten = Rewritten(after);
+        _plannedBefore ??= Plan(deterministic, cancellation);
+        if (_plannedBefore is not ChangeOutcome.Planned plannedBefore)
             return Rejected("The deterministic candidate cannot be edited.");
-        switch (Plan(rewritten, input, cancellation))
+        switch (Plan(rewritten, cancellation))
         {
             case ChangeOutcome.Refused refused:
                 return Rejected($"The object cannot be written to the repository: {refused.Reason}");
             case ChangeOutcome.Planned plannedAfter:
                 var proof = candidate.Hardener.Prove(rewritten, input, plannedAfter.After, cancellation);
                 var containment = candidate.Hardener.Prove(
-                    rewritten with { Class = ProposalClass.Refine }, input with { Manifests = plannedBefore.After }, plannedAfter.After, cancellation);
+                    rewritten with { Class = ProposalClass.Refine },
+                    input with { Manifests = plannedBefore.After, Evidence = _unattributed },
+                    plannedAfter.After,
+                    cancellation);
                 ImmutableArray<string> reasons = [.. Reasons(proof).Concat(Reasons(containment)).Concat(Widening(containment)).Distinct().Take(MaximumReasons)];
                 return reasons.IsEmpty
                     ? new VerificationOutcome.Accepted(candidate with { Proposal = rewritten })
@@ -59,7 +71,11 @@ public static class CandidateVerifier
         }
     }
 
-    private static ChangeOutcome Plan(Proposal proposal, HardeningInput input, CancellationToken cancellation) =>
+    /// <summary>The candidate's proposal with another object in it; not verified.</summary>
+    public Proposal Rewritten(JsonObject after) =>
+        candidate.Proposal with { After = after, Changes = [.. candidate.Proposal.Changes.Select(change => Replace(change, candidate.Proposal.After!, after))] };
+
+    private ChangeOutcome Plan(Proposal proposal, CancellationToken cancellation) =>
         ChangePlanner.Plan(input.Manifests, proposal.Changes, cancellation);
 
     private static VerificationOutcome.Rejected Rejected(string reason) => new([reason]);

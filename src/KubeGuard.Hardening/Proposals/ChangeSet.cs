@@ -26,6 +26,9 @@ public sealed record ChangeSet(
     ImmutableArray<Abstention> Abstentions,
     ImmutableArray<Observation> Observations)
 {
+    /// <summary>What a language model had to do with the run; null when none was asked.</summary>
+    public ModelRun? Model { get; init; }
+
     /// <summary>All proposals, in the order of the groups.</summary>
     public IEnumerable<Proposal> Proposals => Groups.SelectMany(group => group.Proposals);
 }

@@ -163,26 +163,6 @@ public sealed record Proposal
     public string Fingerprint => ProposalFingerprint.Of(this);
 }
 
-/// <summary>What a language model had to do with a proposal. Its text is untrusted like text from logs.</summary>
-/// <param name="Model">Model name.</param>
-/// <param name="PromptVersions">Names and hashes of the prompts that were used.</param>
-/// <param name="Candidate">Whose candidate is offered.</param>
-/// <param name="RepairRounds">How often a candidate went back with what failed.</param>
-/// <param name="Tokens">Tokens of questions and answers for this proposal.</param>
-/// <param name="Sentences">Explanation: sentences that each cite evidence that exists.</param>
-public sealed record ModelContribution(
-    string Model, ImmutableArray<string> PromptVersions, CandidateAuthor Candidate, int RepairRounds, long Tokens, ImmutableArray<string> Sentences);
-
-/// <summary>Who wrote the object that is offered.</summary>
-public enum CandidateAuthor
-{
-    /// <summary>The deterministic chain.</summary>
-    Deterministic,
-
-    /// <summary>The model; it passed the same proofs and grants nothing that the deterministic candidate does not grant.</summary>
-    Model,
-}
-
 /// <summary>What was looked at and deliberately not changed, with the reason (P3).</summary>
 /// <param name="Target">Object, or subject, that the abstention is about.</param>
 /// <param name="Reason">Why, and what would decide it.</param>

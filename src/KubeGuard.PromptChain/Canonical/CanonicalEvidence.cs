@@ -18,6 +18,11 @@ internal sealed class CanonicalEvidence(EvidenceSet evidence)
     private readonly ImmutableSortedDictionary<string, Connection> _connections =
         evidence.Connections.DistinctBy(connection => connection.Id).ToImmutableSortedDictionary(connection => connection.Id, connection => connection, StringComparer.Ordinal);
 
+    /// <summary>Estimated tokens of all tuples in full detail.</summary>
+    public long Tokens =>
+        _uses.Values.Sum(use => TokenEstimate.Of(Line(use, Detail.Full).ToJsonString()))
+        + _connections.Values.Sum(connection => TokenEstimate.Of(Line(connection, Detail.Full).ToJsonString()));
+
     /// <summary>Whether a tuple of that id was observed.</summary>
     public bool Knows(string id) => _uses.ContainsKey(id) || _connections.ContainsKey(id);
 
@@ -67,14 +72,18 @@ internal sealed class CanonicalEvidence(EvidenceSet evidence)
     }
 
     private static JsonArray Lines(IEnumerable<ApiUse> uses, Detail detail) =>
-        [.. uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(JsonNode (use) => Line(use.Id, $"{use.Subject} {Word(use.Decision)} {use.Request}", use.Seen, detail))];
+        [.. uses.OrderBy(use => use.Id, StringComparer.Ordinal).Select(JsonNode (use) => Line(use, detail))];
 
     private static JsonArray Lines(IEnumerable<Connection> connections, Detail detail) =>
-        [.. connections.OrderBy(connection => connection.Id, StringComparer.Ordinal).Select(JsonNode (connection) => Line(
-            connection.Id,
-            $"{connection.Source} -> {connection.Destination} {connection.Protocol} {connection.Port?.ToString(CultureInfo.InvariantCulture) ?? "-"} {connection.Verdict}",
-            connection.Seen,
-            detail))];
+        [.. connections.OrderBy(connection => connection.Id, StringComparer.Ordinal).Select(JsonNode (connection) => Line(connection, detail))];
+
+    private static JsonObject Line(ApiUse use, Detail detail) => Line(use.Id, $"{use.Subject} {Word(use.Decision)} {use.Request}", use.Seen, detail);
+
+    private static JsonObject Line(Connection connection, Detail detail) => Line(
+        connection.Id,
+        $"{connection.Source} -> {connection.Destination} {connection.Protocol} {connection.Port?.ToString(CultureInfo.InvariantCulture) ?? "-"} {connection.Verdict}",
+        connection.Seen,
+        detail);
 
     private static JsonObject Line(string id, string what, Occurrences seen, Detail detail)
     {
@@ -106,4 +115,9 @@ internal sealed class CanonicalEvidence(EvidenceSet evidence)
 /// <param name="Source"><c>api</c> or <c>network</c>.</param>
 /// <param name="Observations">One object per tuple, sorted by id.</param>
 /// <param name="LeftOut">What was left out to fit; empty when nothing was.</param>
-internal sealed record EvidenceExcerpt(string Source, JsonArray Observations, string LeftOut);
+internal sealed record EvidenceExcerpt(string Source, JsonArray Observations, string LeftOut)
+{
+    /// <summary>What was left out of several excerpts, by source; empty when nothing was.</summary>
+    public static string LeftOutOf(IEnumerable<EvidenceExcerpt> excerpts) =>
+        string.Join("; ", excerpts.Where(excerpt => excerpt.LeftOut.Length > 0).Select(excerpt => $"{excerpt.Source}: {excerpt.LeftOut}"));
+}

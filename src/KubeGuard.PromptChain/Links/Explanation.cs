@@ -17,6 +17,7 @@ internal sealed class Explanation(ModelGateway gateway, CanonicalEvidence eviden
     public async Task<ImmutableArray<string>> AskAsync(Proposal proposal, CancellationToken cancellation)
     {
         var ids = proposal.Rationale.SelectMany(item => item.Evidence).Distinct(StringComparer.Ordinal).ToList();
+        var excerpts = evidence.Excerpts(ids, evidenceTokens).ToList();
         var question = new JsonObject
         {
             ["title"] = proposal.Title,
@@ -30,7 +31,8 @@ internal sealed class Explanation(ModelGateway gateway, CanonicalEvidence eviden
             ["proof"] = proposal.Proof is { } proof
                 ? $"{proof.Replayed} observations replayed, {proof.Denied} denied; grants {proof.GrantsBefore} before, {proof.GrantsAfter} after"
                 : "",
-            ["observations"] = new JsonArray([.. evidence.Excerpts(ids, evidenceTokens).SelectMany(excerpt => excerpt.Observations).Select(line => line!.DeepClone())]),
+            ["leftOut"] = EvidenceExcerpt.LeftOutOf(excerpts),
+            ["observations"] = new JsonArray([.. excerpts.SelectMany(excerpt => excerpt.Observations).Select(line => line!.DeepClone())]),
         };
         if (await gateway.AskAsync(Prompt.Explanation, question.ToJsonString(), cancellation).ConfigureAwait(false) is not ModelAnswer.Answered answer)
             return [];

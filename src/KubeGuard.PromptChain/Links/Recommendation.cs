@@ -37,6 +37,7 @@ internal abstract class Recommendation(Prompt prompt)
             ["manifestAnalysis"] = question.ManifestAnalysis?.DeepClone(),
             ["evidenceAnalysis"] = question.EvidenceAnalysis.DeepClone(),
             ["observations"] = new JsonArray([.. question.Excerpts.SelectMany(excerpt => excerpt.Observations).Select(line => line!.DeepClone())]),
+            ["leftOut"] = EvidenceExcerpt.LeftOutOf(question.Excerpts),
             ["failed"] = new JsonArray([.. failed.Select(reason => JsonValue.Create(reason))]),
         };
         return await gateway.AskAsync(prompt, data.ToJsonString(), cancellation).ConfigureAwait(false) is ModelAnswer.Answered answer

@@ -10,18 +10,20 @@ internal sealed class ExchangeFolder(string path)
     public async Task<ExchangeRecord?> TryReadAsync(string key, CancellationToken cancellation)
     {
         var file = FileOf(key);
-        if (!File.Exists(file))
-            return null;
-        try
+        return File.Exists(file) && await TryReadFileAsync(file, cancellation).ConfigureAwait(false) is { } record && record.Key == key ? record : null;
+    }
+
+    /// <summary>The first readable exchange in ordinal order of the file names; null when there is none.</summary>
+    public async Task<ExchangeRecord?> TryReadAnyAsync(CancellationToken cancellation)
+    {
+        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json") : [];
+        foreach (var file in files.Order(StringComparer.Ordinal))
         {
-            await using var stream = File.OpenRead(file);
-            var record = await JsonSerializer.DeserializeAsync(stream, ExchangeJson.Default.ExchangeRecord, cancellation).ConfigureAwait(false);
-            return record?.Key == key ? record : null;
+            if (await TryReadFileAsync(file, cancellation).ConfigureAwait(false) is { } record)
+                return record;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     /// <summary>Writes an exchange; a reader never sees half of it.</summary>
@@ -29,9 +31,23 @@ internal sealed class ExchangeFolder(string path)
     {
         Directory.CreateDirectory(path);
         var file = FileOf(record.Key);
-        var part = file + ".part";
+        var part = $"{file}.{Environment.ProcessId}.part";
         await File.WriteAllBytesAsync(part, JsonSerializer.SerializeToUtf8Bytes(record, ExchangeJson.Default.ExchangeRecord), cancellation).ConfigureAwait(false);
         File.Move(part, file, overwrite: true);
+    }
+
+    private static async Task<ExchangeRecord?> TryReadFileAsync(string file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            return await JsonSerializer.DeserializeAsync(stream, ExchangeJson.Default.ExchangeRecord, cancellation).ConfigureAwait(false) is
+                { Key: not null, Model: not null, Answer: not null } record ? record : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private string FileOf(string key) => Path.Combine(path, $"{key}.json");

@@ -27,7 +27,7 @@ internal sealed class ModelGateway(IChatClient client, ModelOptions options, Red
         var key = ExchangeRecord.KeyOf(options.Name, prompt, question);
         if (_cache is not null && await _cache.TryReadAsync(key, cancellation).ConfigureAwait(false) is { } cached)
         {
-            usage.CountCached();
+            usage.CountCached(cached);
             return Counted(cached.Read(prompt, redactor));
         }
 
@@ -64,9 +64,9 @@ internal sealed class ModelGateway(IChatClient client, ModelOptions options, Red
         var questionTokens = response.Usage?.InputTokenCount ?? estimate;
         var answerTokens = response.Usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text);
         _budget.Spend(questionTokens, answerTokens);
-        usage.CountExchange(questionTokens, answerTokens, _budget.Cost);
         var record = new ExchangeRecord(
             key, prompt.Name, prompt.Hash, options.Name, question, redactor.Redact(response.Text), Finish(response), questionTokens, answerTokens);
+        usage.CountAsked(record, _budget.Cost);
         if (_transcript is not null)
             await _transcript.WriteAsync(record, cancellation).ConfigureAwait(false);
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace KubeGuard.PromptChain.Redaction;
 
-/// <summary>Takes the values out of objects where structure says that they are secret: Secret data, and environment values that look like credentials.</summary>
+/// <summary>Takes the values out of objects where structure says that they are secret: Secret data, and environment values, arguments and annotations that look like credentials.</summary>
 internal static partial class SecretFields
 {
     private const string Mark = "[redacted]";
@@ -12,7 +12,7 @@ internal static partial class SecretFields
     public static JsonObject Without(JsonObject manifest)
     {
         var copy = manifest.DeepClone().AsObject();
-        if ((string?)copy["kind"] == "Secret")
+        if (copy["kind"]?.ToString() == "Secret")
         {
             foreach (var field in (string[])["data", "stringData"])
             {
@@ -21,8 +21,7 @@ internal static partial class SecretFields
             }
         }
 
-        ((copy["metadata"] as JsonObject)?["annotations"] as JsonObject)?.Remove("kubectl.kubernetes.io/last-applied-configuration");
-        BlankEnvironment(copy);
+        BlankWhatLooksSecret(copy);
         return copy;
     }
 
@@ -32,23 +31,49 @@ internal static partial class SecretFields
             data[key] = Mark;
     }
 
-    private static void BlankEnvironment(JsonNode? node)
+    private static void BlankWhatLooksSecret(JsonNode? node)
     {
         switch (node)
         {
             case JsonArray items:
                 foreach (var item in items)
-                    BlankEnvironment(item);
+                    BlankWhatLooksSecret(item);
                 break;
             case JsonObject members:
                 if (members["name"] is JsonValue name && members["value"] is JsonValue && Credential().IsMatch(name.ToString()))
                     members["value"] = Mark;
+                if (members["annotations"] is JsonObject annotations)
+                    BlankAnnotations(annotations);
+                foreach (var list in (string[])["command", "args"])
+                    BlankArguments(members[list] as JsonArray ?? []);
                 foreach (var (_, member) in members.ToList())
-                    BlankEnvironment(member);
+                    BlankWhatLooksSecret(member);
                 break;
         }
     }
 
-    [GeneratedRegex(@"(?i)(passw|passphrase|secret|token|credential|api_?key|access_?key|private_?key|dsn|connection_?string|_url$)")]
+    /// <summary>Annotations with a name like a credential's, and the copy of the whole object that <c>kubectl apply</c> keeps.</summary>
+    private static void BlankAnnotations(JsonObject annotations)
+    {
+        annotations.Remove("kubectl.kubernetes.io/last-applied-configuration");
+        foreach (var key in annotations.Select(member => member.Key).Where(key => Credential().IsMatch(key)).ToList())
+            annotations[key] = Mark;
+    }
+
+    /// <summary>The value of <c>--password=VALUE</c>, or the word after <c>--password</c>.</summary>
+    private static void BlankArguments(JsonArray arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] is not JsonValue value || value.ToString() is not ['-', ..] flag || !Credential().IsMatch(flag.Split('=')[0]))
+                continue;
+            if (flag.IndexOf('=') is > 0 and var equals)
+                arguments[i] = flag[..(equals + 1)] + Mark;
+            else if (i + 1 < arguments.Count)
+                arguments[i + 1] = Mark;
+        }
+    }
+
+    [GeneratedRegex(@"(?i)(passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key|private[_-]?key|dsn|connection[_-]?string|_url$)")]
     private static partial Regex Credential();
 }

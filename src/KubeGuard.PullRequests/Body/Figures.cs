@@ -13,6 +13,9 @@ internal static class Figures
     /// <summary><c>1 event</c>, <c>4,211 events</c>.</summary>
     public static string Counted(long number, string noun) => $"{Grouped(number)} {(number == 1 ? noun : Plural(noun))}";
 
+    /// <summary>A share as <c>99.97 %</c>, rounded down, so that it never says more than is true.</summary>
+    public static string Percent(double share) => (Math.Floor(share * 10_000) / 100).ToString("0.00 '%'", CultureInfo.InvariantCulture);
+
     public static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

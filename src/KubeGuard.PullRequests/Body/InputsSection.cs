@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
 
 namespace KubeGuard.PullRequests.Body;
 
@@ -41,10 +42,15 @@ internal static class InputsSection
             ? $"- Policy {Markdown.Code(policy)}{(facts.PolicySha256 is { } hash ? $", SHA-256 {Markdown.Code(hash)}" : "")}"
             : "- No policy file: the defaults hold";
         yield return facts.Model is { } model
-            ? $"- Language model {Markdown.Code(model)} worded texts; it decided no grant, and the proofs above hold without it"
-            : "- No language model took part";
+            ? $"- Language model {Markdown.Code(model)} worded texts; it decided no grant, and the proofs above hold without it{Tokens(facts.ModelTokens)}"
+            : "- No language model took part: all of this is computed from the evidence";
         yield return $"- KubeGuard {Markdown.Code(facts.ToolVersion)}";
     }
+
+    private static string Tokens(ModelTokens? tokens) => tokens is null
+        ? ""
+        : $". It was asked {Figures.Grouped(tokens.Questions)} tokens and answered {Figures.Grouped(tokens.Answers)}; the evidence came to about "
+            + $"{Figures.Grouped(tokens.Evidence)} tokens in place of the {Figures.Grouped(tokens.RawLogs)} of the raw logs ({Figures.Percent(tokens.Cut)} less)";
 
     private static string Window(RunFacts facts)
     {

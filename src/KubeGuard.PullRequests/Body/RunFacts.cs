@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
 
 namespace KubeGuard.PullRequests.Body;
 
@@ -31,6 +32,9 @@ public sealed record RunFacts
 
     /// <summary>Name of the language model that wrote texts; null when none took part.</summary>
     public string? Model { get; init; }
+
+    /// <summary>What the model was asked, in tokens; null when none took part.</summary>
+    public ModelTokens? ModelTokens { get; init; }
 
     /// <summary>The command that replays the evidence against the repository, such as <c>kubeguard verify --repo . --logs audit.log</c>.</summary>
     public required string VerifyCommand { get; init; }

@@ -73,6 +73,36 @@ public sealed class RefinementTests
     }
 
     [Fact]
+    public void N18_A_block_that_only_may_mean_a_pod_goes_when_another_peer_surely_does()
+    {
+        var cluster = Shop("{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {}}]}, {to: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}");
+        var oneRule = Shop("{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}]}]}");
+
+        foreach (var refined in new[] { Refined(cluster, new Flows().Tcp(Web, Api, 8000)), Refined(oneRule, new Flows().Tcp(Web, Api, 8000)) })
+        {
+            refined.ShouldContain("'app':'api'");
+            refined.ShouldNotContain("ipBlock");
+        }
+    }
+
+    [Fact]
+    public void P2_A_proof_sees_rules_for_pods_that_are_not_there_yet()
+    {
+        const string Narrow = "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 8080}]}]}";
+        const string Wider = "{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: api}}}, {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: elsewhere}}, podSelector: {matchLabels: {app: intruder}}}], ports: [{port: 8080}]}]}";
+        var evidence = new Flows().Tcp(Api, Web, 8080).Build();
+        var narrow = Shop(Narrow).Manifests;
+        var target = narrow.Resources.Single(resource => resource.Id.Kind == "NetworkPolicy");
+        var proposal = new Proposal
+        {
+            Id = "network/NetworkPolicy/shop/web", Class = ProposalClass.Refine, Target = target.Id, Title = "", Severity = Severity.Low, Confidence = Confidence.Observed,
+            Changes = [], Before = null, After = target.ToJson(), Rationale = [],
+        };
+
+        new NetworkPolicyHardener().Prove(proposal, new(narrow, evidence, new()), Shop(Wider).Manifests).Faults.ShouldHaveSingleItem().ShouldStartWith("it allows more than before");
+    }
+
+    [Fact]
     public void N18_A_wide_block_becomes_the_addresses_in_use_and_a_range_the_ports_in_use()
     {
         var cluster = Shop("{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}], ports: [{port: 400, endPort: 500}]}]}");

@@ -26,6 +26,15 @@ public sealed class ModelGatewayTests : IDisposable
         _usage.QuestionTokens.ShouldBe(100);
     }
 
+    [Fact]
+    public async Task C1_azure_openai_takes_its_key_in_its_own_header()
+    {
+        await using var server = await FakeModelServer.StartAsync(_ => new(GoodAnswer));
+        (await Ask(server, options => options with { Provider = ModelProvider.AzureOpenAI })).ShouldBeOfType<ModelAnswer.Answered>();
+        server.Requests.ShouldHaveSingleItem().ApiKey.ShouldBe("test-key");
+        server.Requests[0].Authorization.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("Of course:\n```json\n" + GoodAnswer + "\n```")]
     [InlineData("{not json} then " + GoodAnswer + " and more")]

@@ -44,7 +44,10 @@ public sealed class FakeModelServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, Func<FakeModelRequest, FakeModelReply> behaviour)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var request = new FakeModelRequest(await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false), context.Request.Headers.Authorization.ToString());
+        var request = new FakeModelRequest(await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false), context.Request.Headers.Authorization.ToString())
+        {
+            ApiKey = context.Request.Headers["api-key"].ToString(),
+        };
         _requests.Enqueue(request);
         var reply = behaviour(request);
         if (reply.BreaksConnection)
@@ -82,6 +85,9 @@ public sealed class FakeModelServer : IAsyncDisposable
 /// <param name="Authorization">The Authorization header.</param>
 public sealed record FakeModelRequest(string Body, string Authorization)
 {
+    /// <summary>The header by which Azure OpenAI takes a key; empty when it is not there.</summary>
+    public string ApiKey { get; init; } = "";
+
     private readonly JsonObject _json = JsonNode.Parse(Body)!.AsObject();
 
     /// <summary>Type of the response format that was asked for, or empty.</summary>

@@ -21,6 +21,7 @@ internal sealed class GrantUniverse
     private static readonly IPAddress[] World = [IPAddress.Parse("203.0.113.77"), IPAddress.Parse("2001:db8::77")];
 
     private readonly ImmutableArray<NetworkEnd> _peers;
+    private readonly ImmutableArray<NetworkEnd> _witnesses;
     private readonly ILookup<NetworkEnd, PortAt> _seenPorts;
     private readonly ImmutableArray<PolicyPort> _policyPorts;
 
@@ -37,6 +38,7 @@ internal sealed class GrantUniverse
             .SelectMany(connection => new[] { connection.Source.End, connection.Destination.End })
             .Where(end => end is NetworkEnd.Pod or NetworkEnd.Address);
         _peers = [.. model.Workloads.Where(workload => !workload.HostNetwork).Select(workload => workload.Pod).Concat(seen).Distinct(), .. addresses];
+        _witnesses = [.. policies.SelectMany(PeerWitnesses.Of)];
         _seenPorts = traffic.Connections
             .Where(connection => connection is { HasPort: true, IsHiddenByMesh: false })
             .ToLookup(connection => connection.Destination.End, connection => new PortAt(connection.Connection.Protocol, connection.Port));
@@ -44,10 +46,15 @@ internal sealed class GrantUniverse
     }
 
     /// <summary>All grants of one pod.</summary>
-    public IEnumerable<Grant> Of(NetworkEnd.Pod subject)
+    public IEnumerable<Grant> Of(NetworkEnd.Pod subject) => Of(subject, _peers);
+
+    /// <summary>The same towards pods that are not there yet (<see cref="PeerWitnesses"/>): they show what widens, and are not counted.</summary>
+    public IEnumerable<Grant> ConceivableOf(NetworkEnd.Pod subject) => Of(subject, _witnesses);
+
+    private IEnumerable<Grant> Of(NetworkEnd.Pod subject, ImmutableArray<NetworkEnd> peers)
     {
         var own = PortsOf(subject).ToArray();
-        foreach (var peer in _peers)
+        foreach (var peer in peers)
         {
             foreach (var port in own)
                 yield return new(PolicyDirection.Ingress, subject, peer, port.Protocol, port.Number);

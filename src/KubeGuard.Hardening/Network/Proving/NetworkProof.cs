@@ -10,7 +10,7 @@ namespace KubeGuard.Hardening.Network.Proving;
 
 /// <summary>
 /// Shows what a changed policy does (N22): every connection of the log that the repository allowed and that concerns a selected pod is judged
-/// again at both ends, and every grant of the <see cref="GrantUniverse"/> is compared. Left out are connections whose port a mesh hides (N16).
+/// again at both ends, and every grant of the <see cref="GrantUniverse"/> is compared, those to pods that are not there yet included. Left out are connections whose port a mesh hides (N16).
 /// </summary>
 internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Evidence.EvidenceSet evidence)
 {
@@ -63,6 +63,13 @@ internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Eviden
     private GrantComparison Compare(GrantUniverse universe, HashSet<NetworkEnd> subjects, CancellationToken cancellation)
     {
         var result = new GrantComparison();
+        foreach (var grant in subjects.OfType<NetworkEnd.Pod>().SelectMany(universe.ConceivableOf))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Judge(_after, grant) > Judge(_before, grant))
+                result.Widen(grant);
+        }
+
         foreach (var grant in subjects.OfType<NetworkEnd.Pod>().SelectMany(universe.Of))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,10 +78,8 @@ internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Eviden
             result.Before += then == Match.No ? 0 : 1;
             result.After += now == Match.No ? 0 : 1;
             result.Removed += then != Match.No && now == Match.No ? 1 : 0;
-            if (now <= then)
-                continue;
-            result.Widened++;
-            result.FirstWidened ??= grant;
+            if (now > then)
+                result.Widen(grant);
         }
 
         return result;
@@ -114,10 +119,16 @@ internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Eviden
 
         public long After { get; set; }
 
-        public long Widened { get; set; }
-
         public long Removed { get; set; }
 
-        public Grant? FirstWidened { get; set; }
+        public long Widened { get; private set; }
+
+        public Grant? FirstWidened { get; private set; }
+
+        public void Widen(Grant grant)
+        {
+            Widened++;
+            FirstWidened ??= grant;
+        }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class DirectionRefiner(HardeningFacts facts, NetworkPolicy polic
             return [(JsonObject)written.DeepClone()];
         }
 
-        var used = _uses.Where(use => Allows(rule, use) != Match.No).ToImmutableArray();
+        var used = _uses.Where(use => Needs(rule, use)).ToImmutableArray();
         if (used.IsEmpty && direction == PolicyDirection.Egress && IsForNameResolution(rule))
         {
             _rationale.Add(new(RationaleKind.Unknown, $"{Sentence(name)} stays as it is: it is for name resolution.", []));
@@ -59,6 +59,15 @@ internal sealed class DirectionRefiner(HardeningFacts facts, NetworkPolicy polic
         _rationale.AddRange(rebuilt.Rationale);
         return rebuilt.Rules;
     }
+
+    /// <summary>Whether the use goes through this rule, or may (an address block that may mean a pod) while no rule surely allows it.</summary>
+    private bool Needs(PolicyRule rule, SelectedUse use) => Allows(rule, use) switch
+    {
+        Match.Yes => true,
+        Match.Unknown => !policy.Rules(direction).Any(other => Allows(other, use) == Match.Yes),
+        Match.No => false,
+        var match => throw new InvalidOperationException($"{match} is no match."),
+    };
 
     private Match Allows(PolicyRule rule, SelectedUse use) => facts.Model.Evaluator.RuleMatches(
         rule, policy.Namespace, use.Use.End, direction == PolicyDirection.Ingress ? use.Subject : use.Use.End, use.Use.Protocol, use.Use.Port);

@@ -50,9 +50,10 @@ internal sealed class RuleRefiner(
             .Select((peer, index) => new Candidate(peer, written[_peersKey]![index]!.AsObject(), facts.Model.Evaluator.PeerMatches(peer, policy.Namespace, use.Use.End)))
             .Where(candidate => candidate.Matches != Match.No)
             .ToArray();
-        // What a narrow peer surely covers needs no part of a broad one.
-        var narrow = matching.Where(candidate => candidate.Matches == Match.Yes && !Breadth.IsBroad(candidate.Peer)).ToArray();
-        return (narrow.Length > 0 ? narrow : matching).Select(candidate => Breadth.IsBroad(candidate.Peer)
+        // What a peer surely covers needs none that only may, and what a narrow peer surely covers no part of a broad one.
+        var sure = matching.Where(candidate => candidate.Matches == Match.Yes).ToArray();
+        var narrow = sure.Where(candidate => !Breadth.IsBroad(candidate.Peer)).ToArray();
+        return (narrow.Length > 0 ? narrow : sure.Length > 0 ? sure : matching).Select(candidate => Breadth.IsBroad(candidate.Peer)
             ? PeerIntersection.Of(candidate.Peer, candidate.Written, use.Use.Peer, policy.Namespace) is { } intersection
                 ? new KeptPeer(candidate.Peer, intersection, IsDerived: !JsonNode.DeepEquals(intersection, candidate.Written))
                 : new KeptPeer(candidate.Peer, candidate.Written, IsDerived: false)
