@@ -1,4 +1,3 @@
-using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.Manifests.Editing;
 using KubeGuard.TestKit;
 using KubeGuard.TestKit.RealPrograms;
