@@ -19,6 +19,7 @@ internal static class KubeGuardServices
         .AddVerify()
         .AddExplain()
         .AddManifests()
+        .AddPolicy()
         .AddHostConfiguration()
         .AddWorker()
         .AddEval()

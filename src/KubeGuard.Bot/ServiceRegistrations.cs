@@ -6,6 +6,7 @@ using KubeGuard.Bot.Explain;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Manifests;
 using KubeGuard.Bot.Output;
+using KubeGuard.Bot.Policy;
 using KubeGuard.Bot.Propose;
 using KubeGuard.Bot.Run;
 using KubeGuard.Bot.Verify;
@@ -25,6 +26,7 @@ internal static class ServiceRegistrations
     public static IServiceCollection AddCommandLine(this IServiceCollection services, CommandConsole console) => services
         .AddSingleton(console)
         .AddSingleton<InputReader>()
+        .AddSingleton<PolicyInputs>()
         .AddSingleton<KubeGuardCommandLine>();
 
     /// <summary>The deterministic chain with every hardener that there is.</summary>
@@ -66,9 +68,20 @@ internal static class ServiceRegistrations
     public static IServiceCollection AddExplain(this IServiceCollection services) => services
         .AddSingleton<IVerb, ExplainVerb>();
 
+    /// <summary><c>policy</c>.</summary>
+    public static IServiceCollection AddPolicy(this IServiceCollection services) => services
+        .AddSingleton<PolicyValidateVerb>()
+        .AddSingleton<PolicyShowVerb>()
+        .AddSingleton<PolicySchemaVerb>()
+        .AddSingleton<IVerb>(provider => new VerbGroup("policy", "The policy file of a repository, .kubeguard.yaml.",
+        [
+            provider.GetRequiredService<PolicyValidateVerb>(), provider.GetRequiredService<PolicyShowVerb>(), provider.GetRequiredService<PolicySchemaVerb>(),
+        ]));
+
     /// <summary><c>config</c>.</summary>
     public static IServiceCollection AddHostConfiguration(this IServiceCollection services) => services
-        .AddSingleton<IVerb>(provider => new VerbGroup("config", "The host's configuration.", [new ConfigShowVerb(provider.GetRequiredService<CommandConsole>())]));
+        .AddSingleton<ConfigShowVerb>()
+        .AddSingleton<IVerb>(provider => new VerbGroup("config", "The host's configuration.", [provider.GetRequiredService<ConfigShowVerb>()]));
 
     /// <summary>The worker: <c>run</c>, <c>status</c>, <c>suspend</c>, <c>resume</c>.</summary>
     public static IServiceCollection AddWorker(this IServiceCollection services) => services

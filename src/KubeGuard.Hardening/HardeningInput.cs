@@ -1,4 +1,5 @@
 using KubeGuard.Evidence;
+using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac;
 using KubeGuard.Manifests;
@@ -8,8 +9,12 @@ namespace KubeGuard.Hardening;
 /// <summary>Everything that a hardener may look at. Hardeners are pure: same input, same answer (P5).</summary>
 /// <param name="Manifests">What the repository says.</param>
 /// <param name="Evidence">What the cluster did.</param>
-/// <param name="Options">What the policy asks for.</param>
-public sealed record HardeningInput(ManifestSet Manifests, EvidenceSet Evidence, HardeningOptions Options);
+/// <param name="Options">What the hardeners obey.</param>
+public sealed record HardeningInput(ManifestSet Manifests, EvidenceSet Evidence, HardeningOptions Options)
+{
+    /// <summary>What the pipeline holds proposals to; the defaults hold nothing back.</summary>
+    public PolicyInForce Policy { get; init; } = PolicyInForce.Default;
+}
 
 /// <summary>The part of the policy that the hardeners obey; the defaults are safe.</summary>
 public sealed record HardeningOptions
@@ -52,6 +57,9 @@ public enum MetadataServiceAccess
 /// <summary>Works out what one area of the manifests should be, and proves it.</summary>
 public interface IHardener
 {
+    /// <summary>First part of the ids of its proposals: <c>rbac</c>.</summary>
+    string Area { get; }
+
     /// <summary>Candidates, abstentions and observations. Never throws for what logs or manifests say.</summary>
     HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default);
 

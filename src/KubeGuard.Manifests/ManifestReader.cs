@@ -10,7 +10,7 @@ public static class ManifestReader
     /// <summary>Reads every manifest below the folder and works out what is applied. Never throws for what a file says.</summary>
     public static ManifestSet Read(IRepositoryFiles files, CancellationToken cancellation = default) => Read(files, ManifestReadOptions.Default, cancellation);
 
-    /// <summary>The same, with charts rendered where <paramref name="options"/> allow it.</summary>
+    /// <summary>The same, with charts rendered and parts left out as the <paramref name="options"/> say.</summary>
     public static ManifestSet Read(IRepositoryFiles files, ManifestReadOptions options, CancellationToken cancellation = default) =>
         ToSet(RepositoryModel.Read(files, options, cancellation), null);
 
@@ -92,11 +92,18 @@ public static class ManifestReader
     /// <summary>The built roots by path, and the plain files as the root <c>.</c>, which they share with a kustomization at the top.</summary>
     private static ImmutableArray<ManifestRoot> Roots(RepositoryModel model)
     {
-        var top = model.Built.GetValueOrDefault(RepositoryPath.Root)?.Root;
-        var others = model.AllBuilt.Select(built => built.Root).Where(root => !ReferenceEquals(root, top));
-        if (top is null && model.Plain.All.IsEmpty)
+        var scope = model.Options.Scope;
+        var built = model.AllBuilt.Select(each => each.Root).Where(root => IsMeant(root, scope)).ToList();
+        var top = built.Find(root => root is { Path: RepositoryPath.Root, Deployer: null });
+        var others = built.Where(root => !ReferenceEquals(root, top));
+        var plain = scope is null ? model.Plain.All : [.. model.Plain.All.Where(resource => scope.Contains(resource.Origin.File))];
+        if (top is null && plain.IsEmpty)
             return [.. others.OrderBy(root => root.Key, StringComparer.Ordinal)];
-        var all = new ManifestRoot(RepositoryPath.Root, [.. top?.Resources ?? [], .. model.Plain.All], top?.Problem);
+        var all = new ManifestRoot(RepositoryPath.Root, [.. top?.Resources ?? [], .. plain], top?.Problem);
         return [.. others.Append(all).OrderBy(root => root.Key, StringComparer.Ordinal)];
     }
+
+    /// <summary>A deployed folder is meant with its deployer, wherever the folder is; a kustomization by its own place.</summary>
+    private static bool IsMeant(ManifestRoot root, IRepositoryScope? scope) =>
+        scope is null || scope.Contains(root.Deployer?.Location.File ?? RepositoryPath.In(root.Path, KustomizationFiles.Names[0]));
 }

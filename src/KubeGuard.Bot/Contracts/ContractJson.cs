@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using KubeGuard.Bot.Policy;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Explaining;
 using KubeGuard.Manifests;
@@ -18,6 +19,12 @@ internal static class ContractWriter
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(ProposalsDocument document) => JsonSerializer.Serialize(document, Json.ProposalsDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(PolicyValidationDocument document) => JsonSerializer.Serialize(document, Json.PolicyValidationDocument) + "\n";
+
+    /// <summary>The document with a final line break.</summary>
+    public static string Write(PolicySettingsDocument document) => JsonSerializer.Serialize(document, Json.PolicySettingsDocument) + "\n";
 
     /// <summary>The document with a final line break.</summary>
     public static string Write(VerifyDocument document) => JsonSerializer.Serialize(document, Json.VerifyDocument) + "\n";
@@ -54,6 +61,8 @@ internal static class ContractWriter
         typeof(KebabCaseEnumConverter<CandidateAuthor>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
+[JsonSerializable(typeof(PolicySettingsDocument))]
+[JsonSerializable(typeof(PolicyValidationDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ManifestsDocument))]
 [JsonSerializable(typeof(TraceDocument))]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using KubeGuard.Bot.Commands;
+using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Deployers.Helm;
 
@@ -11,6 +12,10 @@ namespace KubeGuard.Bot.Inputs;
 internal sealed record RepositoryInput(string Folder)
 {
     public ManifestReadOptions Reading { get; init; } = ManifestReadOptions.Default;
+
+    /// <summary>The part of it that a policy names.</summary>
+    public RepositoryInput Under(PolicyInForce policy) =>
+        policy.Policy.Paths is { IsEverything: false } paths ? this with { Reading = Reading with { Scope = paths } } : this;
 
     public ManifestSet Read(CancellationToken cancellation) => ManifestReader.Read(new RepositoryDirectory(Folder), Reading, cancellation);
 }

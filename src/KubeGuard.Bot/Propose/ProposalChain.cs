@@ -12,6 +12,9 @@ internal sealed class ProposalChain(HardeningPipeline pipeline, ModelOptions mod
     /// <summary>Name of the model that takes part; null when none does.</summary>
     public string? Model => model.Provider == ModelProvider.None ? null : model.Name;
 
+    /// <summary>Name of the model that takes part under the input's policy; null when none does.</summary>
+    public string? ModelFor(HardeningInput input) => input.Policy.Policy.Model.Enabled ? Model : null;
+
     /// <summary>Works out, and proves, what is offered. Throws <see cref="BadInputException"/> with every mistake in the model's configuration.</summary>
     public async Task<ProvenChanges> RunAsync(HardeningInput input, Action<string> step, CancellationToken cancellation)
     {
@@ -20,7 +23,7 @@ internal sealed class ProposalChain(HardeningPipeline pipeline, ModelOptions mod
             throw new BadInputException(mistakes);
         step("Working out the proposals");
         var candidates = await Task.Run(() => pipeline.Propose(input, cancellation), cancellation);
-        var chain = PromptChainRunner.For(model, input, time);
+        var chain = ModelFor(input) is null ? null : PromptChainRunner.For(model, input, time);
         if (chain is not null)
         {
             step($"Asking {model.Name}");

@@ -23,10 +23,10 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
 
     private async Task<ProposeRun> WorkAsync(ProposeRequest request, Action<string> step, CancellationToken cancellation)
     {
-        var read = await inputs.ReadAsync(request.Repository, request.Logs, request.Options, step, cancellation);
+        var read = await inputs.ReadAsync(request.Repository, request.Logs, request.Options, request.Policy, step, cancellation);
         var changes = await chain.RunAsync(read.Hardening, step, cancellation);
         step("Writing the pull requests");
-        return await ProposeRun.CreateAsync(read, changes.All, chain.Model, cancellation);
+        return await ProposeRun.CreateAsync(read, changes.All, chain.ModelFor(read.Hardening), cancellation);
     }
 
     private void Show(ProposeRun run, string folder)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Hardening;
+using KubeGuard.Hardening.Policies.Enforcement;
 
 namespace KubeGuard.Bot.Propose;
 
@@ -21,6 +22,9 @@ internal sealed record ProposeRequest
 
     /// <summary>What the hardeners obey.</summary>
     public required HardeningOptions Options { get; init; }
+
+    /// <summary>The policy that holds.</summary>
+    public PolicyInForce Policy { get; init; } = PolicyInForce.Default;
 
     /// <summary>For whom the result is written.</summary>
     public required OutputFormat Format { get; init; }

@@ -19,7 +19,8 @@ internal sealed record ProposeRun(ChangeSet Changes, ProposalsDocument Document,
     public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, string? model, CancellationToken cancellation)
     {
         var document = changes.ToDocument(inputs.Hardening.Evidence.Coverage);
-        var facts = await RunFactsOf.CreateAsync(inputs, DefaultCluster, cancellation) with { Model = model, ModelTokens = changes.Model?.Tokens };
+        var cluster = inputs.Hardening.Policy.Policy.Clusters is [var only] ? only.Text : DefaultCluster;
+        var facts = await RunFactsOf.CreateAsync(inputs, cluster, cancellation) with { Model = model, ModelTokens = changes.Model?.Tokens };
         return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)));
     }
 }

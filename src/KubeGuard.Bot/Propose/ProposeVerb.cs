@@ -7,7 +7,7 @@ using KubeGuard.Hardening;
 namespace KubeGuard.Bot.Propose;
 
 /// <summary>Works out what the logs justify for a local repository.</summary>
-internal sealed class ProposeVerb(ProposeCommand command) : IVerb
+internal sealed class ProposeVerb(ProposeCommand command, PolicyInputs policies) : IVerb
 {
     private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _logs = CommonOptions.Logs();
@@ -15,6 +15,12 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     private readonly Option<TimeSpan?> _minimumWindow = CommonOptions.MinimumWindow();
     private readonly Option<OutputFormat> _format = CommonOptions.Format();
     private readonly ClusterOptions _cluster = new();
+
+    private readonly Option<string?> _policy = new("--policy")
+    {
+        Description = "The policy file. Default: .kubeguard.yaml of the repository, if it has one.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<bool> _apply = new("--apply")
     {
@@ -34,7 +40,7 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
     public string Description => "Work out the least-privilege manifests that the logs justify, with a proof for each change. Changes nothing without --apply.";
 
     /// <inheritdoc/>
-    public ImmutableArray<Option> Options => [.. _repository.All, _logs, _out, _apply, _include, _minimumWindow, .. _cluster.All, _format];
+    public ImmutableArray<Option> Options => [.. _repository.All, _logs, _out, _apply, _include, _minimumWindow, _policy, .. _cluster.All, _format];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Examples =>
@@ -42,21 +48,25 @@ internal sealed class ProposeVerb(ProposeCommand command) : IVerb
         "propose --repo gitops --logs 'logs/*.jsonl.gz'",
         "propose --repo gitops --logs audit=audit/ hubble=flows.jsonl --apply",
         "propose --repo gitops --logs logs/ --min-window 14d --format json",
+        "propose --repo gitops --logs logs/ --policy drafts/kubeguard.yaml",
     ];
 
     /// <inheritdoc/>
     public Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var minimum = arguments.GetValue(_minimumWindow);
-        var options = _cluster.Apply(new HardeningOptions(), arguments);
+        var repository = _repository.Of(arguments);
+        var policy = policies.Read(repository.Folder, arguments.GetValue(_policy));
+        var options = _cluster.Apply(policy.Apply(new HardeningOptions()), arguments);
         return command.RunAsync(
             new()
             {
-                Repository = _repository.Of(arguments),
+                Repository = repository,
                 Logs = [.. arguments.GetRequiredValue(_logs)],
                 Out = arguments.GetRequiredValue(_out),
                 Apply = arguments.GetValue(_apply) ? Application(arguments.GetValue(_include)) : Applying.Nothing,
                 Options = minimum is { } window ? options with { MinimumWindow = window, RequireMinimumWindow = true } : options,
+                Policy = policy,
                 Format = arguments.GetValue(_format),
             },
             cancellation);

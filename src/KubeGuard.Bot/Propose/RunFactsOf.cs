@@ -33,6 +33,8 @@ internal static class RunFactsOf
             To = coverage.To,
             MinimumWindow = inputs.Hardening.Options.MinimumWindow,
             Sources = [.. coverage.Sources.Select(source => Facts(source, hashes.GetValueOrDefault(source.Source)))],
+            PolicyFile = inputs.Hardening.Policy.Source?.Path,
+            PolicySha256 = inputs.Hardening.Policy.Source?.Sha256,
             VerifyCommand = $"kubeguard verify --repo . --logs {logs}",
             ReproduceCommands = [$"kubeguard propose --repo . --logs {logs}"],
         };

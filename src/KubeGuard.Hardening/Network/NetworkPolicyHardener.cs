@@ -14,6 +14,9 @@ namespace KubeGuard.Hardening.Network;
 public sealed class NetworkPolicyHardener : IHardener
 {
     /// <inheritdoc/>
+    public string Area => "network";
+
+    /// <inheritdoc/>
     public HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Editing;
@@ -18,11 +19,26 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
     public CandidateSet Propose(HardeningInput input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var results = hardeners.Select(hardener => (Hardener: hardener, Result: hardener.Propose(input, cancellation))).ToList();
-        return new(
-            [.. results.SelectMany(entry => entry.Result.Proposals.Select(proposal => new Candidate(entry.Hardener, proposal)))],
-            [.. results.SelectMany(entry => entry.Result.Abstentions)],
-            [.. results.SelectMany(entry => entry.Result.Observations)]);
+        var gate = new PolicyGate(input);
+        var candidates = ImmutableArray.CreateBuilder<Candidate>();
+        var abstentions = ImmutableArray.CreateBuilder<Abstention>();
+        var observations = gate.Expired().ToImmutableArray().ToBuilder();
+        foreach (var hardener in hardeners)
+        {
+            if (gate.Refusal(hardener.Area) is { } off)
+            {
+                abstentions.Add(off);
+                continue;
+            }
+
+            var result = hardener.Propose(input, cancellation);
+            var refused = result.Proposals.Select(gate.Refusal).ToList();
+            candidates.AddRange(result.Proposals.Where((_, index) => refused[index] is null).Select(proposal => new Candidate(hardener, proposal)));
+            abstentions.AddRange(result.Abstentions.Concat(refused.OfType<Abstention>()));
+            observations.AddRange(result.Observations);
+        }
+
+        return new(candidates.ToImmutable(), abstentions.ToImmutable(), observations.ToImmutable());
     }
 
     /// <summary>The second half: plans, proves and groups the candidates.</summary>
@@ -32,10 +48,11 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
         ArgumentNullException.ThrowIfNull(candidates);
         var abstentions = candidates.Abstentions.ToList();
         var proven = new List<Candidate>();
+        var gate = new PolicyGate(input);
         foreach (var candidate in candidates.Candidates)
         {
             cancellation.ThrowIfCancellationRequested();
-            switch (ProveAlone(candidate, input, cancellation))
+            switch (ProveAlone(candidate, input, gate, cancellation))
             {
                 case CandidateOutcome.Offered(var offered):
                     proven.Add(offered);
@@ -50,20 +67,25 @@ public sealed class HardeningPipeline(IReadOnlyList<IHardener> hardeners)
         return new ChangeSet(
             input.Manifests,
             joint.After,
-            ChangeGroups.Of(joint.Proposals, input.Manifests, cancellation),
+            ChangeGroups.Of(joint.Proposals, input, cancellation),
             joint.Files,
             [.. abstentions.Distinct().OrderBy(abstention => abstention.Target, StringComparer.Ordinal).ThenBy(abstention => abstention.Reason, StringComparer.Ordinal)],
             [.. candidates.Observations.OrderBy(observation => observation.Target, StringComparer.Ordinal).ThenBy(observation => observation.Text, StringComparer.Ordinal)]);
     }
 
-    private static CandidateOutcome ProveAlone(Candidate candidate, HardeningInput input, CancellationToken cancellation)
+    /// <summary>The policy is asked again: who looked at the candidates in between may have written other objects.</summary>
+    private static CandidateOutcome ProveAlone(Candidate candidate, HardeningInput input, PolicyGate gate, CancellationToken cancellation)
     {
+        if (gate.Refusal(candidate.Proposal) is { } unwanted)
+            return new CandidateOutcome.Withheld(unwanted);
         switch (ChangePlanner.Plan(input.Manifests, candidate.Proposal.Changes, cancellation))
         {
             case ChangeOutcome.Refused refused:
                 return new CandidateOutcome.Withheld(Withhold.CannotEdit(candidate.Proposal, refused));
             case ChangeOutcome.Planned { Files.IsEmpty: true }:
                 return new CandidateOutcome.Nothing();
+            case ChangeOutcome.Planned planned when gate.Refusal(candidate.Proposal, planned.Files) is { } outside:
+                return new CandidateOutcome.Withheld(outside);
             case ChangeOutcome.Planned planned:
                 var outcome = candidate.Hardener.Prove(candidate.Proposal, input, planned.After, cancellation);
                 return outcome.Holds

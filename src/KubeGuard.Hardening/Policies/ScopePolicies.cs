@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using KubeGuard.Hardening.Policies.Values;
+using KubeGuard.Manifests;
+using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Hardening.Policies;
 
 /// <summary>Section <c>paths</c>.</summary>
-public sealed record PathsPolicy
+public sealed record PathsPolicy : IRepositoryScope
 {
     [Description("Patterns of the files that the cluster runs. A kustomization among them may include files from elsewhere; those are read and never changed.")]
     public ImmutableArray<PathPattern> Include { get; init; } = [PathPattern.Everything];
@@ -13,7 +15,7 @@ public sealed record PathsPolicy
     [Description("Patterns of files that are left out, whatever include says: examples, tests, generated files.")]
     public ImmutableArray<PathPattern> Exclude { get; init; } = [];
 
-    /// <summary>Whether the file is in and not out.</summary>
+    /// <inheritdoc/>
     public bool Contains(string path) => Include.Any(pattern => pattern.Matches(path)) && !Exclude.Any(pattern => pattern.Matches(path));
 
     /// <summary>Whether every file is in.</summary>
@@ -76,6 +78,9 @@ public sealed record ProtectedPolicy
     [Description("Service accounts whose grants are never changed, as NAMESPACE/NAME with patterns.")]
     public ImmutableArray<NamePattern> ServiceAccounts { get; init; } = [];
 
+    /// <summary>Whether the object itself is named.</summary>
+    public bool Protects(ObjectRef target) => Objects.Any(entry => entry.Matches(target));
+
     /// <summary>Whether nothing is protected.</summary>
     public bool IsEmpty => Objects.IsEmpty && Users.IsEmpty && Groups.IsEmpty && ServiceAccounts.IsEmpty;
 }
@@ -95,9 +100,16 @@ public sealed record ProtectedObject
     [Description("Why, for those who wonder.")]
     public string Reason { get; init; } = "";
 
+    /// <summary>The same as one pattern of <c>KIND/NAMESPACE/NAME</c>, or <c>KIND/NAME</c> without a namespace.</summary>
+    public string Pattern =>
+        Namespace is null ? $"/(?:{Kind.Expression})/(?:[^/]*/)?(?:{Name.Expression})/" : $"/(?:{Kind.Expression})/(?:{Namespace.Expression})/(?:{Name.Expression})/";
+
     /// <summary>Whether the object of this identity is meant.</summary>
-    public bool Matches(string kind, string? space, string name) =>
-        Kind.Matches(kind) && Name.Matches(name) && (Namespace is null || (space is not null && Namespace.Matches(space)));
+    public bool Matches(ObjectRef target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Kind.Matches(target.Kind) && Name.Matches(target.Name) && (Namespace is null || (target.Namespace is { } space && Namespace.Matches(space)));
+    }
 }
 
 /// <summary>A change that is not wanted: one fingerprint, or whatever concerns a target.</summary>

@@ -19,6 +19,9 @@ namespace KubeGuard.Hardening.Rbac;
 /// <summary>Least-privilege Roles, ClusterRoles and bindings from audit logs.</summary>
 public sealed class RbacHardener : IHardener
 {
+    /// <inheritdoc/>
+    public string Area => "rbac";
+
     /// <summary>One repository state is proven against many times; its model lives as long as the state.</summary>
     private readonly ConditionalWeakTable<ManifestSet, RbacEvaluator> _evaluators = [];
 

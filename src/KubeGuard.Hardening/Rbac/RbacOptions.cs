@@ -28,7 +28,7 @@ public sealed record RbacOptions
 
 /// <summary>
 /// Roles, bindings and subjects that are left alone whatever the evidence says: break-glass roles, people, tools of the platform (R19). In each text
-/// <c>*</c> stands for any characters and <c>?</c> for one.
+/// <c>*</c> stands for any characters and <c>?</c> for one; between slashes it is a regular expression (<see cref="Policies.Values.NamePattern"/>).
 /// </summary>
 public sealed record ProtectedNames
 {

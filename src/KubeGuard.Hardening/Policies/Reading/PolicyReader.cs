@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Yaml;
 
@@ -44,7 +45,19 @@ public static class PolicyReader
             return new PolicyReading.Invalid([new(documents[1].Root!.Location, "", "a second document", "one document")]);
         return documents is [var document]
             ? new PolicyWalk(document.Root!).Read()
-            : new PolicyReading.Valid(RepositoryPolicy.Default, PolicyOrigins.None, [new(file.Source.Locate(default), "", "an empty file", "at least one key; the defaults hold")]);
+            : new PolicyReading.Valid(RepositoryPolicy.Default, PolicyOrigins.None, PolicySource.Of(file.Source), [new(file.Source.Locate(default), "", "an empty file", "at least one key; the defaults hold")]);
+    }
+
+    /// <summary>Exceptions that no longer hold on a day (UTC), as warnings.</summary>
+    public static IEnumerable<PolicyProblem> Expired(PolicyReading.Valid valid, DateOnly today)
+    {
+        ArgumentNullException.ThrowIfNull(valid);
+        for (var i = 0; i < valid.Policy.Exceptions.Length; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"exceptions[{i}].until");
+            if (valid.Policy.Exceptions[i].IsExpired(today) && valid.Origins.Of(path) is { } place)
+                yield return new(place, path, string.Create(CultureInfo.InvariantCulture, $"{valid.Policy.Exceptions[i].Until:yyyy-MM-dd}, which is past"), "a day to come: the exception no longer holds");
+        }
     }
 
     private static PolicyReading.Invalid Invalid(string path, string got, string expected = "a policy file") =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Hardening.Policies.Reading;
@@ -16,12 +17,21 @@ public abstract record PolicyReading
     /// <summary>A policy.</summary>
     /// <param name="Policy">What it says, the defaults for all that it leaves out.</param>
     /// <param name="Origins">Where each of its values stands.</param>
+    /// <param name="Source">The file.</param>
     /// <param name="Warnings">What is odd and does no harm.</param>
-    public sealed record Valid(RepositoryPolicy Policy, PolicyOrigins Origins, ImmutableArray<PolicyProblem> Warnings) : PolicyReading;
+    public sealed record Valid(RepositoryPolicy Policy, PolicyOrigins Origins, PolicySource Source, ImmutableArray<PolicyProblem> Warnings) : PolicyReading;
 
     /// <summary>No policy: nothing may be proposed (B27).</summary>
     /// <param name="Errors">Every mistake in the file, in its order.</param>
     public sealed record Invalid(ImmutableArray<PolicyProblem> Errors) : PolicyReading;
+}
+
+/// <summary>The file of a policy.</summary>
+/// <param name="Path">Its name, as in messages.</param>
+/// <param name="Sha256">Hash of its bytes, in hexadecimal digits.</param>
+public sealed record PolicySource(string Path, string Sha256)
+{
+    internal static PolicySource Of(SourceText file) => new(file.Path, Convert.ToHexStringLower(SHA256.HashData(file.ToBytes())));
 }
 
 /// <summary>A mistake in a policy file (B26).</summary>

@@ -27,7 +27,7 @@ internal sealed class PolicyWalk(YamlNode root)
         _problems.AddRange(checks.Errors.Where(error => !IsKnownWrong(error.Path)));
         return _problems.Count > 0
             ? new PolicyReading.Invalid(InOrder(_problems))
-            : new PolicyReading.Valid(policy, new(places), InOrder(checks.Warnings));
+            : new PolicyReading.Valid(policy, new(places), PolicySource.Of(root.Source), InOrder(checks.Warnings));
     }
 
     /// <summary>

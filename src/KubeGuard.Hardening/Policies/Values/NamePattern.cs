@@ -12,10 +12,11 @@ public sealed record NamePattern : IPolicyText<NamePattern>
 
     private readonly Regex _regex;
 
-    private NamePattern(string text, Regex regex)
+    private NamePattern(string text, string expression)
     {
         Text = text;
-        _regex = regex;
+        Expression = expression;
+        _regex = WildcardRegex.OfExpression(expression);
     }
 
     /// <summary>All names.</summary>
@@ -27,6 +28,9 @@ public sealed record NamePattern : IPolicyText<NamePattern>
     /// <inheritdoc/>
     public string Text { get; }
 
+    /// <summary>The same as a regular expression over the whole name.</summary>
+    public string Expression { get; }
+
     /// <inheritdoc/>
     public static TextReading<NamePattern> Read(string text)
     {
@@ -37,13 +41,21 @@ public sealed record NamePattern : IPolicyText<NamePattern>
             return new TextReading<NamePattern>.Good(new(text, WildcardRegex.OfName(text)));
         try
         {
-            return new TextReading<NamePattern>.Good(new(text, WildcardRegex.OfExpression(expression)));
+            return new TextReading<NamePattern>.Good(new(text, expression));
         }
         catch (ArgumentException exception)
         {
             return new TextReading<NamePattern>.Bad($"a regular expression between slashes, without look-around and back-references ({exception.Message.TrimEnd('.')})");
         }
     }
+
+    /// <summary>The pattern of a text. Throws <see cref="FormatException"/> when it is none.</summary>
+    public static NamePattern Parse(string text) => Read(text) switch
+    {
+        TextReading<NamePattern>.Good good => good.Value,
+        TextReading<NamePattern>.Bad bad => throw new FormatException($"'{text}': expected {bad.Expected}"),
+        _ => throw new InvalidOperationException("A reading that is neither good nor bad."),
+    };
 
     /// <summary>Whether the name is meant.</summary>
     public bool Matches(string name) => _regex.IsMatch(name);

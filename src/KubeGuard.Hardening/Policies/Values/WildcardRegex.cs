@@ -8,9 +8,9 @@ internal static class WildcardRegex
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.Singleline;
 
-    /// <summary><c>*</c> is any text, <c>?</c> any character.</summary>
-    public static Regex OfName(string pattern) =>
-        new(@"\A(?:" + Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal) + @")\z", Options);
+    /// <summary>The expression of a pattern of names: <c>*</c> is any text, <c>?</c> any character.</summary>
+    public static string OfName(string pattern) =>
+        Regex.Escape(pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\?", ".", StringComparison.Ordinal);
 
     /// <summary>The regular expression as written, over the whole text. Throws <see cref="ArgumentException"/> when it is none, or needs backtracking.</summary>
     public static Regex OfExpression(string expression)
@@ -26,9 +26,14 @@ internal static class WildcardRegex
     }
 
     /// <summary><c>**</c> is any number of folders, <c>*</c> and <c>?</c> stay inside one name; what names a folder means all below it.</summary>
-    public static Regex OfPath(string pattern)
+    public static Regex OfPath(string pattern) => new($@"\A{Path(pattern)}(?:/.*)?\z", Options);
+
+    /// <summary>The same, and what names a folder means nothing below it.</summary>
+    public static Regex OfPathItself(string pattern) => new($@"\A{Path(pattern)}\z", Options);
+
+    private static string Path(string pattern)
     {
-        var expression = new StringBuilder(@"\A");
+        var expression = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
         {
             if (pattern.AsSpan(i).StartsWith("**/"))
@@ -47,6 +52,6 @@ internal static class WildcardRegex
             }
         }
 
-        return new(expression.Append(@"(?:/.*)?\z").ToString(), Options);
+        return expression.ToString();
     }
 }
