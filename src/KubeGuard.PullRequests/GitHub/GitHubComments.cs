@@ -37,21 +37,24 @@ internal sealed class GitHubComments(RepositoryApi api, OwnLogin login) : IPullR
         await foreach (var comment in comments.WithCancellation(cancellation).ConfigureAwait(false))
         {
             if (NumberIn(comment.IssueUrl) is { } number)
-                read.Add(Of(comment, number, self));
+                read.Add(Of(comment, new(number), self));
         }
 
         return [.. read.OrderBy(comment => comment.CreatedAt).ThenBy(comment => comment.Id.Value)];
     }
 
-    private static PullRequestComment Of(ApiComment comment, int number, string self) => new()
+    /// <param name="comment">As GitHub gives it.</param>
+    /// <param name="on">What it is on.</param>
+    /// <param name="self">The bot's login; null where it is not known: then no comment is its own.</param>
+    public static PullRequestComment Of(ApiComment comment, PullRequestId on, string? self) => new()
     {
         Id = new(comment.Id),
-        On = new(number),
+        On = on,
         Author = PullRequestMapping.User(comment.User),
         Body = PullRequestMapping.Text(comment.Body),
         CreatedAt = comment.CreatedAt,
         UpdatedAt = comment.UpdatedAt,
-        IsOwn = string.Equals(comment.User?.Login, self, StringComparison.OrdinalIgnoreCase),
+        IsOwn = self is not null && string.Equals(comment.User?.Login, self, StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>The last part of <c>…/issues/7</c>.</summary>

@@ -31,7 +31,7 @@ public sealed class GitHubConnection : IDisposable
         _options = options;
         _tokens = options.Identity switch
         {
-            GitHubIdentity.App app => new InstallationTokens(app, options.Api, options.Access, time),
+            GitHubIdentity.App app => new InstallationTokens(app, options, time),
             GitHubIdentity.Token token => new StaticToken(token.Value),
             _ => throw new InvalidOperationException("An identity that the connection does not know."),
         };

@@ -91,6 +91,9 @@ public sealed class GitHubRepository
     public async Task<IGitWorkspace> OpenVerifiedWorkspaceAsync(string folder, CancellationToken cancellation = default)
     {
         var workspace = await GitWorkspace.OpenAsync(folder, Remote, cancellation).ConfigureAwait(false);
-        return Remote.Access == GitAccess.ReadOnly ? workspace : new VerifiedWorkspace(workspace, _api);
+        return Remote.Access == GitAccess.ReadOnly ? workspace : Verified(workspace);
     }
+
+    /// <summary>The same over a workspace that is open already.</summary>
+    internal IGitWorkspace Verified(GitWorkspace workspace) => new VerifiedWorkspace(workspace, _api);
 }

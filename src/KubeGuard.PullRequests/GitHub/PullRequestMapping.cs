@@ -22,7 +22,7 @@ internal static class PullRequestMapping
                 Base = new(pull.Base.Ref),
                 Title = pull.Title,
                 Body = Text(pull.Body),
-                State = pull.MergedAt is not null ? PullRequestState.Merged : State(pull.State),
+                State = State(pull),
                 Labels = Names(pull.Labels, label => label.Name),
                 Location = pull.HtmlUrl,
                 HeadCommit = CommitId.IsValid(pull.Head.Sha) ? new(pull.Head.Sha) : null,
@@ -33,6 +33,8 @@ internal static class PullRequestMapping
                 Assignees = Names(pull.Assignees, user => user.Login),
             }
             : null;
+
+    public static PullRequestState State(ApiPullRequest pull) => pull.MergedAt is not null ? PullRequestState.Merged : State(pull.State);
 
     public static PullRequestState State(string word) => word == "open" ? PullRequestState.Open : PullRequestState.Closed;
 

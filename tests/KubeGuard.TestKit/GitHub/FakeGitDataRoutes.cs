@@ -15,7 +15,7 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
 
     public IEnumerable<FakeRoute> All() =>
     [
-        new("GET", "/git/ref/heads/**", Read, request => Task.FromResult(Reference(request))),
+        new("GET", "/git/ref/*", Read, request => Task.FromResult(Reference(request))),
         new("POST", "/git/blobs", Write, CreateBlobAsync),
         new("POST", "/git/trees", Write, CreateTreeAsync),
         new("POST", "/git/commits", Write, CreateCommitAsync),
@@ -26,7 +26,9 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
     {
         if (request.Repository.Heads.Count == 0)
             return FakeAnswer.Error(409, "Git Repository is empty.");
-        var branch = Uri.UnescapeDataString(request.Parameters[0]);
+        if (!request.Parameters[0].StartsWith("heads/", StringComparison.Ordinal))
+            return FakeAnswer.NotFound;
+        var branch = request.Parameters[0]["heads/".Length..];
         return request.Repository.Heads.TryGetValue(branch, out var sha)
             ? FakeAnswer.Ok(new JsonObject
             {

@@ -140,6 +140,10 @@ public sealed class FakeGitHub : IAsyncDisposable
     internal FakeRepository? Find(string fullName) =>
         _repositories.Find(repository => repository.FullName.Equals(fullName, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The repository of that name, whoever owns it: an installation has one owner, and takes names without it.</summary>
+    internal FakeRepository? FindByName(string name) =>
+        _repositories.Find(repository => repository.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
     internal FakeRepository? Find(long id) => _repositories.Find(repository => repository.Id == id);
 
     /// <summary>The state of <c>team/login</c> in an organisation; null for a stranger.</summary>

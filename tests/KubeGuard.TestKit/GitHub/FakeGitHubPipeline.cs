@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace KubeGuard.TestKit.GitHub;
 
@@ -70,8 +71,8 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
             }
         }
 
-        // As it was sent: a branch may be named with characters that a decoded path would lose.
-        var raw = new Uri(context.Request.GetEncodedUrl()).AbsolutePath;
+        // As it was sent: a branch in the path has its slashes escaped.
+        var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         return new()
         {
             Method = context.Request.Method,
@@ -157,7 +158,7 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
     }
 
     private static bool Reaches(FakeToken caller, FakeRepository repository) =>
-        caller.Repositories?.Contains(repository.FullName) ?? true;
+        caller.Repositories?.Contains(repository.Id) ?? true;
 
     /// <summary>The repository that a path names, and what follows; with its former name, where it is now.</summary>
     private FakePath Resolve(string path)

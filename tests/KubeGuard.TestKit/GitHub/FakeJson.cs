@@ -63,7 +63,8 @@ internal sealed class FakeJson(Uri api, Uri web)
         foreach (var count in (string[])["followers", "following", "public_gists", "public_repos", "collaborators", "disk_usage", "owned_private_repos", "private_gists", "total_private_repos"])
             json[count] = 0;
         json["two_factor_authentication"] = true;
-        json["created_at"] = json["updated_at"] = "2024-01-01T00:00:00Z";
+        foreach (var time in (string[])["created_at", "updated_at"])
+            json[time] = "2024-01-01T00:00:00Z";
         return json;
     }
 
@@ -108,7 +109,7 @@ internal sealed class FakeJson(Uri api, Uri web)
         ["node_id"] = "LA_1",
         ["url"] = $"{repositoryUrl}/labels/{Uri.EscapeDataString(name)}",
         ["name"] = name,
-        ["description"] = null,
+        ["description"] = "",
         ["color"] = "ededed",
         ["default"] = false,
     };

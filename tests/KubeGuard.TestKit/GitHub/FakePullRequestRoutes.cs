@@ -73,7 +73,8 @@ internal sealed class FakePullRequestRoutes(FakeThreadJson threads)
         issue.Title = request.Text("title") ?? issue.Title;
         issue.Body = request.Text("body") ?? issue.Body;
         FakeIssueRoutes.SetState(repository, issue, request.Text("state"));
-        await repository.RefreshAsync().ConfigureAwait(false);
+        if (request.Text("state") == "open")
+            await repository.RefreshAsync().ConfigureAwait(false);
         return FakeAnswer.Ok(threads.WholePullRequest(repository, issue));
     }
 

@@ -161,7 +161,8 @@ public sealed class FakeRepository
     /// <summary>The issue or pull request of that number.</summary>
     public FakeIssue Find(int number) => Issues.Single(issue => issue.Number == number);
 
-    internal FakeIssue Add(FakeUser author, string title, string body)
+    /// <summary>Opens an issue, as a person does.</summary>
+    public FakeIssue Add(FakeUser author, string title, string body)
     {
         var issue = new FakeIssue(Issues.Count + 1, author, _server.Now) { Title = title, Body = body };
         Issues.Add(issue);

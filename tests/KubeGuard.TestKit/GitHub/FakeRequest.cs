@@ -54,7 +54,7 @@ internal sealed record FakeAnswer(int Status, JsonNode? Body)
 
 /// <summary>An endpoint that the server knows.</summary>
 /// <param name="Method">HTTP method.</param>
-/// <param name="Template">Path below the API, or below the repository when it is empty or begins with <c>/</c>; <c>*</c> is one part, <c>**</c> the rest.</param>
+/// <param name="Template">Path below the API, or below the repository when it is empty or begins with <c>/</c>; <c>*</c> is one part.</param>
 /// <param name="Permission">What an App's token needs, such as <c>issues: write</c>; empty for nothing.</param>
 /// <param name="Handle">Answers.</param>
 internal sealed record FakeRoute(string Method, string Template, string Permission, Func<FakeRequest, Task<FakeAnswer>> Handle)
@@ -72,8 +72,6 @@ internal sealed record FakeRoute(string Method, string Template, string Permissi
         var found = new List<string>();
         for (var index = 0; index < wanted.Length; index++)
         {
-            if (wanted[index] == "**")
-                return given.Length > index ? [.. found, string.Join('/', given[index..])] : null;
             if (index >= given.Length || (wanted[index] != "*" && wanted[index] != given[index]))
                 return null;
             if (wanted[index] == "*")

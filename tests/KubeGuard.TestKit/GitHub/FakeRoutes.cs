@@ -82,9 +82,10 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
         var wanted = (request.Body["permissions"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         if (wanted.Any(pair => !server.App.Granted.TryGetValue(pair.Key, out var granted) || (pair.Value == "write" && granted != "write")))
             return FakeAnswer.Error(422, "The permissions requested are not granted to this installation.");
-        // GitHub takes names without their owner; the tests have one owner per name.
-        var repositories = request.Texts("repositories").Select(name => $"acme/{name}").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var token = server.Tokens.ForInstallation(repositories, wanted);
+        var repositories = request.Texts("repositories").Select(server.FindByName).ToList();
+        if (repositories.Contains(null))
+            return FakeAnswer.Error(422, "There is at least one repository that does not exist or is not accessible to the parent installation.");
+        var token = server.Tokens.ForInstallation(request.Body.ContainsKey("repositories") ? repositories.Select(repository => repository!.Id).ToHashSet() : null, wanted);
         return FakeAnswer.Created(new JsonObject
         {
             ["token"] = token,

@@ -12,7 +12,7 @@ internal sealed class FakeTokens(FakeGitHub server)
 
     public string Personal(FakeUser user) => Keep("ghp", new(user));
 
-    public string ForInstallation(IReadOnlySet<string> repositories, IReadOnlyDictionary<string, string> permissions) =>
+    public string ForInstallation(IReadOnlySet<long>? repositories, IReadOnlyDictionary<string, string> permissions) =>
         Keep("ghs", new(server.User($"{server.App.Slug}[bot]"))
         {
             ExpiresAt = server.Now + server.App.TokenLife,

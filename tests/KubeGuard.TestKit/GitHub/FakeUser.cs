@@ -13,8 +13,8 @@ internal sealed record FakeToken(FakeUser User)
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>The repositories that it reaches, as <c>owner/name</c>; null for all.</summary>
-    public IReadOnlySet<string>? Repositories { get; init; }
+    /// <summary>Numbers of the repositories that it reaches; null for all.</summary>
+    public IReadOnlySet<long>? Repositories { get; init; }
 
     /// <summary>What it may do, such as <c>contents: write</c>; null for everything but what is kept for Apps.</summary>
     public IReadOnlyDictionary<string, string>? Permissions { get; init; }

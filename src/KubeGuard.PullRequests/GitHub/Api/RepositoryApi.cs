@@ -100,7 +100,7 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
     // Git data
 
     public Task<ApiReference?> FindReferenceAsync(string branch, CancellationToken cancellation) =>
-        transport.FindAsync($"{Root}/git/ref/heads/{EscapePath(branch)}", GitHubJson.Default.ApiReference, cancellation);
+        transport.FindAsync($"{Root}/git/ref/{Uri.EscapeDataString($"heads/{branch}")}", GitHubJson.Default.ApiReference, cancellation);
 
     public Task<ApiObject> CreateBlobAsync(byte[] content, CancellationToken cancellation) =>
         transport.StoreAsync(
@@ -114,6 +114,4 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
 
     public Task<ApiCommit> GetCommitAsync(string sha, CancellationToken cancellation) =>
         transport.GetAsync($"{Root}/git/commits/{sha}", GitHubJson.Default.ApiCommit, cancellation);
-
-    private static string EscapePath(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

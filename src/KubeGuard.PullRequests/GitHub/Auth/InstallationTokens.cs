@@ -12,16 +12,22 @@ namespace KubeGuard.PullRequests.GitHub.Auth;
 /// Tokens of an App's installations: one per repository, scoped to it and to the least permissions, kept until shortly before its end, and
 /// fetched once however many ask (B35).
 /// </summary>
-internal sealed class InstallationTokens(GitHubIdentity.App app, Uri api, GitAccess access, TimeProvider time) : IAccessTokens, IDisposable
+internal sealed class InstallationTokens(GitHubIdentity.App app, GitHubOptions options, TimeProvider time) : IAccessTokens, IDisposable
 {
-    /// <summary>A token is replaced this long before it ends: git may hold on to it for a long push.</summary>
-    public static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+    private const string Read = "read";
+
+    /// <summary>Git may hold on to a token for a long push, and a request may wait for its turn with it.</summary>
+    private static readonly TimeSpan LongestPush = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(50);
 
     /// <summary>What the bot needs; of it is asked what the installation was granted.</summary>
     private static readonly ImmutableSortedDictionary<string, string> Needed = ImmutableSortedDictionary<string, string>.Empty
         .Add("checks", "write").Add("contents", "write").Add("issues", "write").Add("members", "read").Add("metadata", "read")
         .Add("pull_requests", "write").Add("security_events", "write");
 
+    /// <summary>A token is replaced this long before it ends.</summary>
+    private readonly TimeSpan _margin = TimeSpan.FromTicks(Math.Min((LongestPush + options.Pacing.MaximumWait).Ticks, LongestMargin.Ticks));
     private readonly ConcurrentDictionary<Actor, AccessToken> _tokens = new();
     private readonly SemaphoreSlim _single = new(1);
 
@@ -50,7 +56,7 @@ internal sealed class InstallationTokens(GitHubIdentity.App app, Uri api, GitAcc
     public void Dispose() => _single.Dispose();
 
     private AccessToken? Cached(Actor actor) =>
-        _tokens.TryGetValue(actor, out var token) && token.ExpiresAt - time.GetUtcNow() > (actor is Actor.Self ? TimeSpan.FromMinutes(1) : Margin)
+        _tokens.TryGetValue(actor, out var token) && token.ExpiresAt - time.GetUtcNow() > (actor is Actor.Self ? TimeSpan.FromMinutes(1) : _margin)
             ? token
             : null;
 
@@ -60,19 +66,34 @@ internal sealed class InstallationTokens(GitHubIdentity.App app, Uri api, GitAcc
         using var found = await send(lookup, cancellation).ConfigureAwait(false);
         var installation = await GitHubAnswer.ReadAsync(lookup, found, GitHubJson.Default.ApiInstallation, cancellation).ConfigureAwait(false);
 
-        var creation = Request(HttpMethod.Post, $"app/installations/{installation.Id}/access_tokens");
-        // Asking twice gives two tokens and harms nothing.
-        creation.Options.Set(RequestNotes.Repeatable, true);
-        creation.Content = GitHubTransport.Content(
-            new ApiTokenRequest([repository.Name], Least(installation.Permissions)), GitHubJson.Default.ApiTokenRequest);
-        using var created = await send(creation, cancellation).ConfigureAwait(false);
-        var token = await GitHubAnswer.ReadAsync(creation, created, GitHubJson.Default.ApiToken, cancellation).ConfigureAwait(false);
-        return new(token.Token, $"installation {installation.Id}", token.ExpiresAt);
+        try
+        {
+            var token = await CreateAsync(installation.Id, new([repository.Name], Least(installation.Permissions)), send, cancellation).ConfigureAwait(false);
+            return new(token.Token, AccountOf(installation), token.ExpiresAt);
+        }
+        catch (GitHubException exception) when (exception.Problem == GitHubProblem.Invalid)
+        {
+            // A repository that was renamed is not known by its old name here. This token is good for finding that out, and for nothing else.
+            var token = await CreateAsync(installation.Id, new(null, new() { ["metadata"] = Read }), send, cancellation).ConfigureAwait(false);
+            return new(token.Token, AccountOf(installation), time.GetUtcNow() + _margin + TimeSpan.FromMinutes(1));
+        }
     }
+
+    private async Task<ApiToken> CreateAsync(long installation, ApiTokenRequest content, SendRequest send, CancellationToken cancellation)
+    {
+        var request = Request(HttpMethod.Post, $"app/installations/{installation}/access_tokens");
+        // Asking twice gives two tokens and harms nothing.
+        request.Options.Set(RequestNotes.Repeatable, true);
+        request.Content = GitHubTransport.Content(content, GitHubJson.Default.ApiTokenRequest);
+        using var response = await send(request, cancellation).ConfigureAwait(false);
+        return await GitHubAnswer.ReadAsync(request, response, GitHubJson.Default.ApiToken, cancellation).ConfigureAwait(false);
+    }
+
+    private static string AccountOf(ApiInstallation installation) => $"installation {installation.Id}";
 
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
-        var request = new HttpRequestMessage(method, new Uri(api, path));
+        var request = new HttpRequestMessage(method, new Uri(options.Api, path));
         GitHubTransport.SetHeaders(request);
         var proof = Cached(new Actor.Self()) ?? (_tokens[new Actor.Self()] = AppJwt.Create(app, time.GetUtcNow()));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", proof.Value);
@@ -84,5 +105,5 @@ internal sealed class InstallationTokens(GitHubIdentity.App app, Uri api, GitAcc
     private Dictionary<string, string> Least(ImmutableDictionary<string, string>? granted) =>
         Needed
             .Where(need => granted is null || granted.ContainsKey(need.Key))
-            .ToDictionary(need => need.Key, need => access == GitAccess.ReadOnly || granted?[need.Key] == "read" ? "read" : need.Value, StringComparer.Ordinal);
+            .ToDictionary(need => need.Key, need => options.Access == GitAccess.ReadOnly || granted?[need.Key] == Read ? Read : need.Value, StringComparer.Ordinal);
 }

@@ -12,7 +12,7 @@ internal sealed record ApiMembership(string State);
 
 internal sealed record ApiInstallation(long Id, ImmutableDictionary<string, string>? Permissions = null);
 
-internal sealed record ApiTokenRequest(ImmutableArray<string> Repositories, Dictionary<string, string> Permissions);
+internal sealed record ApiTokenRequest(ImmutableArray<string>? Repositories, Dictionary<string, string> Permissions);
 
 internal sealed record ApiToken(string Token, DateTimeOffset ExpiresAt);
 

@@ -13,7 +13,7 @@ internal sealed class AuthenticationHandler(IAccessTokens tokens, Uri api) : Del
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var token = await TokenAsync(actor, cancellationToken).ConfigureAwait(false);
         var response = await SendAsync(request, token, cancellationToken).ConfigureAwait(false);
-        if (response.StatusCode != HttpStatusCode.Unauthorized)
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !Origins.AreSame(response.RequestMessage?.RequestUri ?? request.RequestUri, api))
             return response;
         tokens.Reject(actor, token);
         var fresh = await TokenAsync(actor, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
+using KubeGuard.PullRequests.GitHub.Contracts;
+
+namespace KubeGuard.PullRequests.GitHub.Webhooks;
+
+/// <summary>Reads deliveries (GitHub documentation, "Webhook events and payloads"). Check the signature first.</summary>
+public static class WebhookReader
+{
+    private const string Branches = "refs/heads/";
+
+    /// <summary>Reads a delivery; never throws for what it holds.</summary>
+    /// <param name="kind">The value of <see cref="WebhookEvent.Header"/>.</param>
+    /// <param name="body">The bytes as they came.</param>
+    public static WebhookReading Read(string kind, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        try
+        {
+            return new WebhookReading.Read(kind switch
+            {
+                "issue_comment" => Comment(Parse(body, GitHubJson.Default.ApiCommentDelivery)),
+                "pull_request" => PullRequest(Parse(body, GitHubJson.Default.ApiPullRequestDelivery)),
+                "push" => Push(Parse(body, GitHubJson.Default.ApiPushDelivery)),
+                "check_run" => Check(Parse(body, GitHubJson.Default.ApiCheckDelivery)),
+                "installation" or "installation_repositories" => Installation(Parse(body, GitHubJson.Default.ApiInstallationDelivery)),
+                "ping" => new WebhookEvent.Ping(),
+                _ => new WebhookEvent.Other(kind),
+            });
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentOutOfRangeException)
+        {
+            return new WebhookReading.Malformed($"The delivery is not a {kind} as GitHub documents it: {exception.Message}");
+        }
+    }
+
+    private static T Parse<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(body, type) ?? throw new JsonException("it is null");
+
+    private static WebhookEvent Comment(ApiCommentDelivery delivery)
+    {
+        CommentAction? action = delivery.Action switch
+        {
+            "created" => CommentAction.Created,
+            "edited" => CommentAction.Edited,
+            "deleted" => CommentAction.Deleted,
+            _ => null,
+        };
+        return action is { } known
+            ? new WebhookEvent.Commented(
+                RepositoryName.Parse(delivery.Repository.FullName),
+                known,
+                delivery.Issue.PullRequest is not null,
+                GitHubComments.Of(delivery.Comment, new(delivery.Issue.Number), self: null))
+            : new WebhookEvent.Other($"issue_comment.{delivery.Action}");
+    }
+
+    private static WebhookEvent.PullRequestChanged PullRequest(ApiPullRequestDelivery delivery)
+    {
+        var pull = PullRequestMapping.Of(delivery.PullRequest);
+        return new(
+            RepositoryName.Parse(delivery.Repository.FullName),
+            delivery.Action,
+            new(delivery.PullRequest.Number),
+            pull?.Head,
+            PullRequestMapping.State(delivery.PullRequest));
+    }
+
+    private static WebhookEvent Push(ApiPushDelivery delivery) =>
+        delivery.Ref.StartsWith(Branches, StringComparison.Ordinal) && BranchName.IsValid(delivery.Ref[Branches.Length..])
+            ? new WebhookEvent.Pushed(
+                RepositoryName.Parse(delivery.Repository.FullName), new(delivery.Ref[Branches.Length..]), delivery.Deleted ? null : new CommitId(delivery.After))
+            : new WebhookEvent.Other("push");
+
+    private static WebhookEvent Check(ApiCheckDelivery delivery) =>
+        delivery.Action is "rerequested" or "requested_action" && PullRequestMapping.User(delivery.Sender) is { } sender
+            ? new WebhookEvent.CheckRequested(
+                RepositoryName.Parse(delivery.Repository.FullName), delivery.CheckRun.Name, new(delivery.CheckRun.HeadSha), delivery.RequestedAction?.Identifier, sender)
+            : new WebhookEvent.Other($"check_run.{delivery.Action}");
+
+    private static WebhookEvent.InstallationChanged Installation(ApiInstallationDelivery delivery)
+    {
+        ImmutableArray<ApiRepositoryName>?[] lists = [delivery.Repositories, delivery.RepositoriesAdded, delivery.RepositoriesRemoved];
+        var names = lists.SelectMany(list => list ?? []).Select(repository => RepositoryName.Parse(repository.FullName));
+        return new(delivery.Action, [.. names.Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
+    }
+}
