@@ -1,7 +1,6 @@
 using System.Text;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
-using KubeGuard.TestKit.GitHub;
 
 namespace KubeGuard.PullRequests.Tests.GitHub;
 
