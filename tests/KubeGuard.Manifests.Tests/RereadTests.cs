@@ -41,6 +41,18 @@ public sealed class RereadTests
     }
 
     [Fact]
+    public void A_file_that_stops_being_listed_is_read_as_if_it_never_was()
+    {
+        var listed = Files.With("other/o.yaml", Map("o") + "  text: '{{ .Values.x }}'\n  more: {{ x }}\n");
+        var unlisted = listed.With("other/kustomization.yaml", "resources: [../base]\n");
+
+        var again = ManifestReader.Reread(ManifestReader.Read(listed), unlisted, ["other/kustomization.yaml"]);
+
+        Describe(again).ShouldBe(Describe(ManifestReader.Read(unlisted)));
+        again.Problems.Select(problem => problem.ToString()).ShouldBe(ManifestReader.Read(unlisted).Problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
     public void What_does_not_depend_on_the_change_stays_the_same_instance()
     {
         var before = ManifestReader.Read(Files);

@@ -43,6 +43,9 @@ internal sealed class KustomizationChain
     /// <summary>The namespace that the chain puts resources in; null when it leaves them where they are.</summary>
     public string? Namespace => Links.Select(link => link.Node.Text("namespace")).LastOrDefault(ns => ns is { Length: > 0 });
 
+    /// <summary>Whether the chain changes names.</summary>
+    public bool Renames => Links.Any(link => link.Node.Text("namePrefix") is { Length: > 0 } || link.Node.Text("nameSuffix") is { Length: > 0 });
+
     /// <summary>The name that the chain turns into <paramref name="name"/>; null when there is none.</summary>
     public string? NameBefore(string name)
     {

@@ -30,33 +30,40 @@ internal sealed class Planning
     /// <summary>The first way that holds, else why the plainest does not.</summary>
     public ChangeOutcome Run()
     {
-        ChangeOutcome? first = null;
-        for (var level = 0; level < _creations.Levels; level++)
+        ChangeOutcome.Refused? first = null;
+        try
         {
-            foreach (var form in Forms)
+            foreach (var way in _creations.Ways)
             {
-                var attempt = Attempt(level, form);
-                if (attempt.Objection is null)
-                    return attempt.Planned;
-                first ??= new ChangeOutcome.Refused(attempt.Objection, Place());
-                if (attempt.Planned.Placements.All(placement => placement.Kind == PlacementKind.Origin))
-                    break;
+                foreach (var form in Forms)
+                {
+                    var (planned, objection) = Attempt(way, form);
+                    if (objection is null)
+                        return planned;
+                    first ??= new(objection, Place());
+                    if (planned.Placements.All(placement => placement.Kind == PlacementKind.Origin))
+                        break;
+                }
             }
+        }
+        catch (PlanRefusedException) when (first is not null)
+        {
+            // A less plain way cannot even be tried: what speaks against the plainest is the answer.
         }
 
         return first!;
     }
 
-    private Tried Attempt(int level, PatchForm form)
+    private Tried Attempt(CreationWay way, PatchForm form)
     {
         _cancellation.ThrowIfCancellationRequested();
         var edits = new PlannedEdits(_manifests);
         var placements = new WrittenChanges(_manifests, _model, edits).Plan(_changes, form);
-        _creations.Plan(level, edits);
+        _creations.Plan(way, edits);
         var files = edits.Apply();
-        BuildGuard.RefuseUnsafe(_model, files);
+        var assumptions = new BuildGuard(_model).Check(files);
         var after = ManifestReader.Reread(_manifests, new OverlaidFiles(_manifests.Files, files), files.Select(file => file.Path), _cancellation);
-        return new(new(files, after) { Placements = placements }, _proof.Objection(_manifests, after));
+        return new(new(files, after) { Placements = placements, Assumptions = assumptions }, _proof.Objection(_manifests, after));
     }
 
     /// <summary>The objects to be made; one that is already there as wanted is not made again.</summary>

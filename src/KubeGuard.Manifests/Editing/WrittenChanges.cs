@@ -54,7 +54,7 @@ internal sealed class WrittenChanges(ManifestSet manifests, RepositoryModel mode
             throw new PlanRefusedException($"{rendered.Id} is rendered from the template {origin.File}: the template or a value of the chart makes what shall change.", rendered.Origin.Node);
         if (_byOrigin[origin].FirstOrDefault(resource => resource.History.Beginning == MadeBy.Generator) is { } generated)
             throw new PlanRefusedException($"{generated.Id} is made by a generator of {origin.File}: what shall change has to be changed in the data that it takes.", generated.Origin.Node);
-        return new EditPlaces(_byOrigin[origin], changes, file => model.Graph.Of(file) is not null).Choose();
+        return new EditPlaces(_byOrigin[origin], changes, file => model.Graph.Of(file) is { IsComponent: false }).Choose();
     }
 
     private void DeleteFrom(string file, List<OriginKey> origins)

@@ -12,11 +12,14 @@ namespace KubeGuard.Manifests.Reading;
 /// </summary>
 internal sealed class RepositoryModel
 {
+    private readonly ImmutableSortedDictionary<string, RepositoryFile> _asFound;
+
     private RepositoryModel(
         IRepositoryFiles source,
         ManifestReadOptions options,
         ImmutableSortedSet<string> paths,
         ChartFolders charts,
+        ImmutableSortedDictionary<string, RepositoryFile> asFound,
         ImmutableSortedDictionary<string, RepositoryFile> files,
         KustomizationGraph graph,
         ScopeTable scopes,
@@ -28,6 +31,7 @@ internal sealed class RepositoryModel
         Options = options;
         Paths = paths;
         Charts = charts;
+        _asFound = asFound;
         Files = files;
         Graph = graph;
         Scopes = scopes;
@@ -45,7 +49,7 @@ internal sealed class RepositoryModel
 
     public ChartFolders Charts { get; }
 
-    /// <summary>What the files with manifests, kustomizations or problems are.</summary>
+    /// <summary>What the files with manifests, kustomizations or problems are; those that a kustomization names are read as it reads them.</summary>
     public ImmutableSortedDictionary<string, RepositoryFile> Files { get; }
 
     public KustomizationGraph Graph { get; }
@@ -83,7 +87,7 @@ internal sealed class RepositoryModel
     {
         if (changed.Any(ChartFolders.IsChartFile))
             return Read(source, Options, cancellation);
-        var files = Files.ToBuilder();
+        var files = _asFound.ToBuilder();
         var paths = Paths.ToBuilder();
         foreach (var path in changed)
         {
@@ -109,20 +113,15 @@ internal sealed class RepositoryModel
         ManifestReadOptions options,
         ImmutableSortedSet<string> paths,
         ChartFolders charts,
-        ImmutableSortedDictionary<string, RepositoryFile> files,
+        ImmutableSortedDictionary<string, RepositoryFile> asFound,
         RepositoryModel? before,
         ImmutableHashSet<string> changed,
         CancellationToken cancellation)
     {
         var graph = before is not null && !changed.Any(path => KustomizationFiles.IsName(RepositoryPath.NameOf(path)))
             ? before.Graph
-            : KustomizationGraph.Of(files.Values);
-        foreach (var named in graph.Referenced)
-        {
-            if (files.TryGetValue(named, out var file) && RepositoryFileReader.ReadAsNamed(file) is var read && read != file)
-                files = files.SetItem(named, read);
-        }
-
+            : KustomizationGraph.Of(asFound.Values);
+        var files = AsNamed(asFound, graph, before);
         var scopes = ScopeTable.From(files.Values.SelectMany(file => file.Objects));
         if (before is not null && !scopes.SameAs(before.Scopes))
             before = null;
@@ -137,7 +136,26 @@ internal sealed class RepositoryModel
         }
 
         var plain = PlainResources.Of(files.Values.Where(file => !deployments.Covered.Contains(file.Path)), graph, scopes, before?.Plain);
-        return new(source, options, paths, charts, files, graph, scopes, built.ToImmutable(), deployments, plain);
+        return new(source, options, paths, charts, asFound, files, graph, scopes, built.ToImmutable(), deployments, plain);
+    }
+
+    /// <summary>The files, those that a kustomization names read as it reads them.</summary>
+    private static ImmutableSortedDictionary<string, RepositoryFile> AsNamed(
+        ImmutableSortedDictionary<string, RepositoryFile> asFound, KustomizationGraph graph, RepositoryModel? before)
+    {
+        var files = asFound;
+        foreach (var named in graph.Referenced)
+        {
+            if (!asFound.TryGetValue(named, out var file))
+                continue;
+            var read = before is not null && before.Graph.Referenced.Contains(named) && before._asFound.GetValueOrDefault(named) == file
+                ? before.Files[named]
+                : RepositoryFileReader.ReadAsNamed(file);
+            if (read != file)
+                files = files.SetItem(named, read);
+        }
+
+        return files;
     }
 
     /// <summary>Builds kustomizations, each once, and none that was built before and does not depend on what changed.</summary>

@@ -18,7 +18,7 @@ internal sealed class EditPlaces
 
     /// <param name="users">All effective objects that come from the origin.</param>
     /// <param name="changes">What shall become of some of them, or all.</param>
-    /// <param name="editable">Whether a kustomization is a file of the repository, and not one that a deployer makes.</param>
+    /// <param name="editable">Whether patches are written into the kustomization of a file: it is in the repository, and no component that others may want.</param>
     public EditPlaces(IEnumerable<Resource> users, IEnumerable<ResourceChange> changes, Func<string, bool> editable)
     {
         _users = [.. users];

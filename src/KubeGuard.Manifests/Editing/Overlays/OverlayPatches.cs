@@ -22,7 +22,9 @@ internal sealed class OverlayPatches(ManifestSet manifests, RepositoryModel mode
 
     private EditPlacement? Amend(Kustomization kustomization, EditPlace.AtLayer place)
     {
-        if (place.Wanted is not { } wanted || ExistingPatch.Find(kustomization, place, manifests.Resources, YamlAt) is not { } existing)
+        // Where not everything is known that a root makes, a patch may be for something unknown as well.
+        var isAllKnown = place.Targets.All(target => manifests.Roots.First(root => root.Key == target.Root).Problem is null);
+        if (!isAllKnown || place.Wanted is not { } wanted || ExistingPatch.Find(kustomization, place, manifests.Resources, YamlAt) is not { } existing)
             return null;
         var target = existing.Step.Before;
         var amended = MergePatchAmendment.Of(existing.Patch, ToJson(target), ToJson(place.Pass.Patched), wanted, SchemaOf(target));
@@ -61,7 +63,7 @@ internal sealed class OverlayPatches(ManifestSet manifests, RepositoryModel mode
         var operations = JsonPatchDifference.Between(ToJson(place.Pass.Patched), wanted);
         var file = NewFile(kustomization, place);
         edits.Create(file, YamlWriter.WriteList(operations, StyleOf(place)));
-        PatchListing.AddJson(kustomization, file, place.Pass.Identity, edits);
+        PatchListing.AddJson(kustomization, file, place.Pass.Identity, place.Pass.Patched.Mapping("metadata")?.Text("namespace"), edits);
         return Placement(PlacementKind.NewPatch, file, place);
     }
 

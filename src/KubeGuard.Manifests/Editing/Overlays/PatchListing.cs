@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using KubeGuard.Manifests.Kustomize;
 using KubeGuard.Manifests.Yaml;
 
@@ -17,7 +18,12 @@ internal static class PatchListing
     }
 
     /// <summary>A JSON patch for one object.</summary>
-    public static void AddJson(Kustomization kustomization, string file, ResourceId target, PlannedEdits edits)
+    /// <param name="kustomization">The kustomization.</param>
+    /// <param name="file">The file of the patch.</param>
+    /// <param name="target">The object as it is called at that point of the build.</param>
+    /// <param name="ns">Its namespace when it names one there.</param>
+    /// <param name="edits">Takes the edit.</param>
+    public static void AddJson(Kustomization kustomization, string file, ResourceId target, string? ns, PlannedEdits edits)
     {
         var selector = new JsonObject();
         if (target.Group.Length > 0)
@@ -25,7 +31,9 @@ internal static class PatchListing
         selector["version"] = target.Version;
         selector["kind"] = target.Kind;
         // A target's name is an expression that has to match the whole name.
-        selector["name"] = System.Text.RegularExpressions.Regex.Escape(target.Name).Replace("\\-", "-", StringComparison.Ordinal);
+        selector["name"] = Regex.Escape(target.Name);
+        if (ns is not null)
+            selector["namespace"] = Regex.Escape(ns);
         Add(kustomization, "patches", new JsonObject { ["path"] = PathIn(kustomization, file), ["target"] = selector }, edits);
     }
 
