@@ -21,7 +21,7 @@ internal sealed class EditsOfEveryKind(Random random)
             "set a scalar" => Set(Any(Places(after).Where(place => place.Node is JsonValue))),
             // A subject without a name is nothing that Kustomize takes.
             "remove a field" => Remove(Any(Places(after).Where(place => place.Parent is JsonObject && place.Pointer.Tokens is not ["subjects", _, "name"]))),
-            "add a field" => Add(Any(Places(after).Where(place => place.Node is JsonObject))),
+            "add a field" => Add(Any(Places(after).Where(place => place.Node is JsonObject && place.Token is not ("labels" or "annotations" or "matchLabels")))),
             "append an item" => Append(Any(Places(after).Where(place => place.Node is JsonArray { Count: > 0 }))),
             "remove an item" => Remove(Any(Places(after).Where(place => place.Parent is JsonArray))),
             "replace the rules" => Rules(after),

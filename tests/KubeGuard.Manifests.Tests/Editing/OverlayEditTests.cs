@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Editing.Overlays;
 using KubeGuard.TestKit;
 
@@ -156,6 +157,24 @@ public sealed class OverlayEditTests
         var planned = manifests.Planned(manifests.Modify("Role/prod/reader", WithoutSecrets));
 
         planned.TextOf("overlays/prod/kustomization.yaml").ShouldEndWith("patchesStrategicMerge:\n- ./web.yaml\n- ./reader-role-patch.yaml\n");
+    }
+
+    [Fact]
+    public void A_label_is_not_taken_away_by_the_old_list_of_patches_which_would_make_a_text_of_it()
+    {
+        const string Account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: web\n  labels: {app: web, tier: front}\n";
+        var manifests = Overlays(
+            "resources:\n- account\npatchesStrategicMerge:\n- account.yaml\n",
+            ("overlays/prod/account/kustomization.yaml", "resources: [account.yaml]\n"),
+            ("overlays/prod/account/account.yaml", Account),
+            ("overlays/prod/account.yaml", "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\nautomountServiceAccountToken: false\n"),
+            ("overlays/other/kustomization.yaml", "resources: [../prod/account]\n"));
+        var target = manifests.Resources.Single(resource => resource is { Root: "overlays/prod", Id.Kind: "ServiceAccount" });
+
+        var planned = manifests.Planned(new ResourceChange.Modify(target, target.Changed(account => account["metadata"]!["labels"]!.AsObject().Remove("tier"))));
+
+        planned.TextOf("overlays/prod/kustomization.yaml").ShouldEndWith("patches:\n- path: web-serviceaccount-patch.yaml\n");
+        planned.TextOf("overlays/prod/web-serviceaccount-patch.yaml").ShouldEndWith("  labels:\n    tier: null\n");
     }
 
     [Fact]

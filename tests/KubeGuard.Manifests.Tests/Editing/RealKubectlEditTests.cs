@@ -74,7 +74,7 @@ public sealed class RealKubectlEditTests(ITestOutputHelper output)
     }
 
     /// <summary>Every resource of a kustomization with every kind of edit, for itself and for all that come from the same text, in an order that the seed gives.</summary>
-    private static IEnumerable<(Resource Target, string Kind, bool Everywhere)> Trials(ManifestSet manifests, Random random)
+    private static (Resource Target, string Kind, bool Everywhere)[] Trials(ManifestSet manifests, Random random)
     {
         var all =
             from target in manifests.Resources
@@ -96,7 +96,7 @@ public sealed class RealKubectlEditTests(ITestOutputHelper output)
         _ => [change],
     };
 
-    private static ResourceChange Alike(ResourceChange.Modify modify, Resource other)
+    private static ResourceChange.Modify Alike(ResourceChange.Modify modify, Resource other)
     {
         if (ReferenceEquals(other, modify.Target))
             return modify;

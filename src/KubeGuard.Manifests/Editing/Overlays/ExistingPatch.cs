@@ -9,6 +9,8 @@ namespace KubeGuard.Manifests.Editing.Overlays;
 /// <summary>A strategic merge patch that a kustomization has for one object, and that is the last one to touch it there.</summary>
 internal sealed class ExistingPatch
 {
+    private const string OldList = "patchesStrategicMerge";
+
     private readonly YamlDocument _document;
     private readonly JsonPointer? _inline;
     private readonly Kustomization _kustomization;
@@ -25,6 +27,9 @@ internal sealed class ExistingPatch
 
     /// <summary>The file that an amendment edits.</summary>
     public string File => _inline is null ? _document.Source.Path : _kustomization.File;
+
+    /// <summary>Whether the kustomization lists it under <c>patchesStrategicMerge</c>.</summary>
+    public bool IsInOldList => Step.Cause.Name == OldList;
 
     /// <summary>The patch as it is.</summary>
     public JsonObject Patch => (JsonObject)YamlJson.ToJson(_document.Root!)!;
@@ -82,10 +87,10 @@ internal sealed class ExistingPatch
 
     private static ExistingPatch? InMerges(Kustomization kustomization, BuildStep step, Func<string, YamlFile?> files)
     {
-        foreach (var (index, entry) in kustomization.Scalars("patchesStrategicMerge").Index())
+        foreach (var (index, entry) in kustomization.Scalars(OldList).Index())
         {
             if (entry.Location == step.Cause.Text[0])
-                return Inline(kustomization, step, entry, JsonPointer.Root.Append("patchesStrategicMerge").Append(index));
+                return Inline(kustomization, step, entry, JsonPointer.Root.Append(OldList).Append(index));
             if (InFile(kustomization, step, entry.Value, files) is { } found)
                 return found;
         }

@@ -28,7 +28,7 @@ internal sealed class OverlayPatches(ManifestSet manifests, RepositoryModel mode
             return null;
         var target = existing.Step.Before;
         var amended = MergePatchAmendment.Of(existing.Patch, ToJson(target), ToJson(place.Pass.Patched), wanted, SchemaOf(target));
-        if (amended is null || !Makes(amended, target, wanted))
+        if (amended is null || !Makes(amended, target, wanted) || (existing.IsInOldList && !PatchListing.IsSafeInOldList(amended)))
             return null;
         existing.Plan(amended, edits);
         return Placement(PlacementKind.ExistingPatch, existing.File, place);
@@ -52,7 +52,7 @@ internal sealed class OverlayPatches(ManifestSet manifests, RepositoryModel mode
 
         var file = NewFile(kustomization, place);
         edits.Create(file, YamlWriter.Write(patch, StyleOf(place)));
-        PatchListing.AddMerge(kustomization, file, edits);
+        PatchListing.AddMerge(kustomization, file, patch, edits);
         return Placement(PlacementKind.NewPatch, file, place);
     }
 

@@ -9,9 +9,9 @@ namespace KubeGuard.Manifests.Editing.Overlays;
 internal static class PatchListing
 {
     /// <summary>A strategic merge patch, which names its object itself.</summary>
-    public static void AddMerge(Kustomization kustomization, string file, PlannedEdits edits)
+    public static void AddMerge(Kustomization kustomization, string file, JsonObject patch, PlannedEdits edits)
     {
-        if (ListsMerges(kustomization))
+        if (ListsMerges(kustomization) && IsSafeInOldList(patch))
             Add(kustomization, "patchesStrategicMerge", PathIn(kustomization, file), edits);
         else
             Add(kustomization, "patches", new JsonObject { ["path"] = PathIn(kustomization, file) }, edits);
@@ -37,8 +37,15 @@ internal static class PatchListing
         Add(kustomization, "patches", new JsonObject { ["path"] = PathIn(kustomization, file), ["target"] = selector }, edits);
     }
 
+    /// <summary>
+    /// Whether the old list of strategic merge patches may have the patch: Kustomize 5.7 makes the text <c>null</c> of a label or annotation that a
+    /// patch in that list takes away, and does not take all of them away.
+    /// </summary>
+    public static bool IsSafeInOldList(JsonObject patch) => patch["metadata"] is not JsonObject metadata
+        || ((string[])["labels", "annotations"]).All(field => !metadata.ContainsKey(field) || (metadata[field] is JsonObject texts && texts.All(text => text.Value is not null)));
+
     /// <summary>Whether the kustomization has strategic merge patches in the old list and none in the new.</summary>
-    public static bool ListsMerges(Kustomization kustomization) =>
+    private static bool ListsMerges(Kustomization kustomization) =>
         kustomization.Scalars("patchesStrategicMerge").Any() && !kustomization.Mappings("patches").Any();
 
     private static string PathIn(Kustomization kustomization, string file)
