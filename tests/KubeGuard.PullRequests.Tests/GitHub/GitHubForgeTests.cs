@@ -58,6 +58,21 @@ public sealed class GitHubForgeTests
     }
 
     [Fact]
+    public async Task B4_what_githubs_lists_do_not_show_yet_is_not_made_twice()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        world.Remote.ListsLagBy = 2;
+        var draft = await world.PushAsync();
+        await world.Repository.Forge.CreateAsync(draft);
+
+        (await Should.ThrowAsync<GitHubException>(() => world.Repository.Forge.CreateAsync(draft))).Problem.ShouldBe(GitHubProblem.Invalid);
+        (await world.Repository.Forge.ListAsync(GitHubWorld.Scope)).ShouldBeEmpty();
+
+        (await world.Repository.Forge.CreateAsync(draft)).Id.Number.ShouldBe(1);
+        world.Remote.PullRequests.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task B4_two_creations_at_once_make_one_pull_request()
     {
         await using var world = await GitHubWorld.StartAsync();

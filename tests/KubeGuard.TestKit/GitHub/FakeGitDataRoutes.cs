@@ -10,16 +10,12 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
     private const string Write = "contents: write";
     private const string Signature = "-----BEGIN PGP SIGNATURE-----\n\nnone\n-----END PGP SIGNATURE-----";
 
-    /// <summary>Commits that the server made itself, and so signed.</summary>
-    private readonly HashSet<string> _signed = new(StringComparer.Ordinal);
-
     public IEnumerable<FakeRoute> All() =>
     [
         new("GET", "/git/ref/*", Read, request => Task.FromResult(Reference(request))),
         new("POST", "/git/blobs", Write, CreateBlobAsync),
         new("POST", "/git/trees", Write, CreateTreeAsync),
         new("POST", "/git/commits", Write, CreateCommitAsync),
-        new("GET", "/git/commits/*", Read, request => CommitAsync(request.Repository, request.Parameters[0], 200)),
     ];
 
     private FakeAnswer Reference(FakeRequest request)
@@ -80,20 +76,11 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
     {
         var parents = request.Texts("parents").SelectMany(parent => new[] { "-p", parent });
         var sha = await request.Repository.Git.RunAsync(["commit-tree", request.Text("tree")!, .. parents, "-F", "-"], Encoding.UTF8.GetBytes(request.Text("message")!)).ConfigureAwait(false);
-        if (request.Caller.IsInstallation && request.Body["author"] is null && request.Body["committer"] is null)
-            _signed.Add(sha);
-        return await CommitAsync(request.Repository, sha, 201).ConfigureAwait(false);
-    }
-
-    private async Task<FakeAnswer> CommitAsync(FakeRepository repository, string sha, int status)
-    {
-        var answer = await repository.Git.TryRunAsync(["show", "-s", "--format=%T%n%P%n%an%n%ae%n%aI%n%B", sha], []).ConfigureAwait(false);
-        if (answer.ExitCode != 0)
-            return FakeAnswer.NotFound;
-        var lines = answer.Output.Split('\n', 6);
-        var isSigned = _signed.Contains(sha);
+        var isSigned = request.Caller.IsInstallation && request.Body["author"] is null && request.Body["committer"] is null;
+        var repository = request.Repository;
+        var lines = (await repository.Git.RunAsync("show", "-s", "--format=%T%n%P%n%an%n%ae%n%aI%n%B", sha).ConfigureAwait(false)).Split('\n', 6);
         JsonObject Person() => new() { ["name"] = lines[2], ["email"] = lines[3], ["date"] = FakeJson.Time(DateTimeOffset.Parse(lines[4], System.Globalization.CultureInfo.InvariantCulture)) };
-        return new(status, new JsonObject
+        return FakeAnswer.Created(new JsonObject
         {
             ["sha"] = sha,
             ["node_id"] = "C_1",

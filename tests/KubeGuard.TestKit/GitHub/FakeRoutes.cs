@@ -30,7 +30,6 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
         new("GET", "user", "", request => Task.FromResult(request.Caller.IsInstallation
             ? FakeAnswer.Error(403, "Resource not accessible by integration")
             : FakeAnswer.Ok(json.WholeUser(request.Caller.User)))),
-        new("GET", "rate_limit", "", _ => Task.FromResult(FakeAnswer.Ok(RateLimits()))),
         new("GET", "/installation", "", request => Answer(request, () => FakeAnswer.Ok(Installation()))),
         new("POST", "app/installations/*/access_tokens", "", request => Answer(request, () => Token(request))),
     ];
@@ -97,10 +96,4 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
 
     private static JsonObject Granted(IReadOnlyDictionary<string, string> permissions) =>
         new(permissions.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
-
-    private JsonObject RateLimits()
-    {
-        JsonObject Limit() => new() { ["limit"] = server.RequestsPerHour, ["remaining"] = server.RequestsPerHour, ["reset"] = server.Now.ToUnixTimeSeconds() + 3600, ["used"] = 0 };
-        return new() { ["rate"] = Limit(), ["resources"] = new JsonObject { ["core"] = Limit(), ["search"] = Limit() } };
-    }
 }

@@ -25,7 +25,7 @@ public static class GitHubDescription
     /// </summary>
     private static readonly string[] Paths =
     [
-        "/app", "/user", "/rate_limit", "/app/installations/{installation_id}/access_tokens", "/orgs/{org}/teams/{team_slug}/memberships/{username}",
+        "/app", "/user", "/app/installations/{installation_id}/access_tokens", "/orgs/{org}/teams/{team_slug}/memberships/{username}",
         "/repos/{owner}/{repo}", "/repos/{owner}/{repo}/installation", "/repos/{owner}/{repo}/collaborators/{username}/permission",
         "/repos/{owner}/{repo}/pulls", "/repos/{owner}/{repo}/pulls/{pull_number}", "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers",
         "/repos/{owner}/{repo}/pulls/{pull_number}/reviews", "/repos/{owner}/{repo}/issues", "/repos/{owner}/{repo}/issues/{issue_number}",
@@ -34,7 +34,6 @@ public static class GitHubDescription
         "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "/repos/{owner}/{repo}/commits/{ref}/check-runs",
         "/repos/{owner}/{repo}/check-runs", "/repos/{owner}/{repo}/check-runs/{check_run_id}", "/repos/{owner}/{repo}/code-scanning/sarifs",
         "/repos/{owner}/{repo}/git/ref/{ref}", "/repos/{owner}/{repo}/git/blobs", "/repos/{owner}/{repo}/git/trees", "/repos/{owner}/{repo}/git/commits",
-        "/repos/{owner}/{repo}/git/commits/{commit_sha}",
     ];
 
     private static readonly Lazy<string?> DescriptionFolder = new(() => NpmCache.Provide($"openapi-{OpenapiSha256[..16]}-2", "GitHub's description", FetchDescription));

@@ -111,7 +111,4 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
 
     public Task<ApiCommit> CreateCommitAsync(ApiNewCommit commit, CancellationToken cancellation) =>
         transport.StoreAsync($"{Root}/git/commits", commit, GitHubJson.Default.ApiNewCommit, GitHubJson.Default.ApiCommit, cancellation);
-
-    public Task<ApiCommit> GetCommitAsync(string sha, CancellationToken cancellation) =>
-        transport.GetAsync($"{Root}/git/commits/{sha}", GitHubJson.Default.ApiCommit, cancellation);
 }

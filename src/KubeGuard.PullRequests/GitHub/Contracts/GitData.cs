@@ -18,6 +18,4 @@ internal sealed record ApiTreeEntry(string Path, string Mode, string Type, [prop
 /// <summary>Author and committer are left out, so that GitHub sets and signs them.</summary>
 internal sealed record ApiNewCommit(string Message, string Tree, ImmutableArray<string> Parents);
 
-internal sealed record ApiCommit(string Sha, ApiVerification? Verification = null);
-
-internal sealed record ApiVerification(bool Verified, string? Reason = null);
+internal sealed record ApiCommit(string Sha);

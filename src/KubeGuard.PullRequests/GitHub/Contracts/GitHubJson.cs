@@ -37,7 +37,6 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 [JsonSerializable(typeof(ApiPullRequestDelivery))]
 [JsonSerializable(typeof(ApiPullRequestEdit))]
 [JsonSerializable(typeof(ApiPushDelivery))]
-[JsonSerializable(typeof(ApiRateLimits))]
 [JsonSerializable(typeof(ApiReaction))]
 [JsonSerializable(typeof(ApiReference))]
 [JsonSerializable(typeof(ApiRepository))]

@@ -37,4 +37,4 @@ internal sealed record ApiPullRequestEdit(string? Title = null, string? Body = n
 
 internal sealed record ApiReviewRequest(ImmutableArray<string> Reviewers, ImmutableArray<string> TeamReviewers);
 
-internal sealed record ApiReview(long Id, string State, ApiUser? User = null);
+internal sealed record ApiReview(string State, ApiUser? User = null);

@@ -3,8 +3,7 @@ using System.Text.Json;
 
 namespace KubeGuard.PullRequests.GitHub.Contracts;
 
-internal sealed record ApiRepository(
-    long Id, string FullName, string DefaultBranch, string CloneUrl, bool Archived = false, bool Disabled = false, bool Private = false);
+internal sealed record ApiRepository(string FullName, string DefaultBranch, bool Archived = false, bool Disabled = false);
 
 internal sealed record ApiPermission(string Permission, string? RoleName = null);
 
@@ -17,12 +16,6 @@ internal sealed record ApiTokenRequest(ImmutableArray<string>? Repositories, Dic
 internal sealed record ApiToken(string Token, DateTimeOffset ExpiresAt);
 
 internal sealed record ApiApp(string? Slug = null);
-
-internal sealed record ApiRateLimits(ApiRateLimitResources Resources);
-
-internal sealed record ApiRateLimitResources(ApiRateLimit Core);
-
-internal sealed record ApiRateLimit(int Limit, int Remaining, long Reset);
 
 /// <summary>Errors are objects or plain strings, depending on the endpoint.</summary>
 internal sealed record ApiError(string? Message = null, JsonElement? Errors = null);
