@@ -19,6 +19,8 @@ internal static class PlacementRationale
         { Kind: PlacementKind.Origin, Changed.Length: > 1 } =>
             $"{placement.File} makes {List(placement.Changed)}: all of them change alike, so the change is made there, once.",
         { Kind: PlacementKind.Origin } => null,
+        { Kind: PlacementKind.ChartValues } =>
+            $"The change is made in {placement.File}, whose value makes it in {placement.Origin}: the chart was rendered again with it, and nothing else differs.",
         { Untouched.IsEmpty: true } => $"The change is made in {Patch(placement)}, because a patch there makes what changes.",
         _ => $"The change is made in {Patch(placement)}, because {placement.Origin} also makes {List(placement.Untouched)}, which stays as it is.",
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using KubeGuard.Manifests.Reading;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Editing;
@@ -55,7 +56,7 @@ internal sealed class PlannedEdits(ManifestSet manifests)
             changes[path] = new(path, manifests.Files.Read(path), null);
         foreach (var (path, edits) in _edits.Where(edited => !_deleted.Contains(edited.Key)))
         {
-            var file = FileAt(path);
+            var file = FileAt(path) ?? throw new PlanRefusedException($"{path} is not read as YAML, so it is not edited.", (SourceLocation?)null);
             var before = file.Source.ToBytes();
             var after = Edited(file, edits);
             if (!before.AsSpan().SequenceEqual(after))
@@ -74,6 +75,8 @@ internal sealed class PlannedEdits(ManifestSet manifests)
         var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
     };
 
-    private YamlFile FileAt(string path) =>
-        manifests.Parsed.GetValueOrDefault(path) ?? throw new PlanRefusedException($"{path} is not read as YAML, so it is not edited.", (SourceLocation?)null);
+    /// <summary>The file as YAML, also one without objects, such as the values of a chart; null when it is not there or no text.</summary>
+    public YamlFile? FileAt(string path) =>
+        manifests.Parsed.GetValueOrDefault(path)
+        ?? (manifests.Files.Read(path) is { } bytes && RepositoryFileReader.Decode(path, bytes) is { } source ? YamlReader.Read(source) : null);
 }

@@ -41,7 +41,7 @@ internal sealed class Planning
                     if (objection is null)
                         return planned;
                     first ??= new(objection, Place());
-                    if (planned.Placements.All(placement => placement.Kind == PlacementKind.Origin))
+                    if (planned.Placements.All(placement => placement.Kind is PlacementKind.Origin or PlacementKind.ChartValues))
                         break;
                 }
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Manifests.Editing.Charts;
 using KubeGuard.Manifests.Editing.Overlays;
 using KubeGuard.Manifests.Provenance;
 using KubeGuard.Manifests.Reading;
@@ -20,6 +21,12 @@ internal sealed class WrittenChanges(ManifestSet manifests, RepositoryModel mode
         var deleted = new List<OriginKey>();
         foreach (var origin in changes.GroupBy(OriginOf).Where(origin => origin.Key is not null))
         {
+            if (_byOrigin[origin.Key!.Value].Any(model.IsRendered))
+            {
+                placements.AddRange(PlanRendered(origin));
+                continue;
+            }
+
             foreach (var place in Places(origin.Key!.Value, origin))
             {
                 if (place is EditPlace.AtLayer layer)
@@ -43,15 +50,25 @@ internal sealed class WrittenChanges(ManifestSet manifests, RepositoryModel mode
 
     private static OriginKey? OriginOf(ResourceChange change) => change switch
     {
-        ResourceChange.Modify modify => OriginKey.Of(modify.Target),
-        ResourceChange.Delete delete => OriginKey.Of(delete.Target),
+        ResourceChange.Modify or ResourceChange.Delete => OriginKey.Of(TargetOf(change)),
         _ => null,
+    };
+
+    private ImmutableArray<EditPlacement> PlanRendered(IEnumerable<ResourceChange> changes)
+    {
+        var values = new ChartValues(model, edits);
+        return [.. changes.Select(change => values.Plan(change, TargetOf(change)))];
+    }
+
+    private static Resource TargetOf(ResourceChange change) => change switch
+    {
+        ResourceChange.Modify modify => modify.Target,
+        ResourceChange.Delete delete => delete.Target,
+        _ => throw new InvalidOperationException("Only changes and deletions have a target."),
     };
 
     private ImmutableArray<EditPlace> Places(OriginKey origin, IEnumerable<ResourceChange> changes)
     {
-        if (_byOrigin[origin].FirstOrDefault(model.IsRendered) is { } rendered)
-            throw new PlanRefusedException($"{rendered.Id} is rendered from the template {origin.File}: the template or a value of the chart makes what shall change.", rendered.Origin.Node);
         if (_byOrigin[origin].FirstOrDefault(resource => resource.History.Beginning == MadeBy.Generator) is { } generated)
             throw new PlanRefusedException($"{generated.Id} is made by a generator of {origin.File}: what shall change has to be changed in the data that it takes.", generated.Origin.Node);
         return new EditPlaces(_byOrigin[origin], changes, file => model.Graph.Of(file) is { IsComponent: false }).Choose();

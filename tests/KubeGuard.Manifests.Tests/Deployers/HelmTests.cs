@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using KubeGuard.Manifests.Editing;
+using KubeGuard.Manifests.Editing.Overlays;
 using KubeGuard.TestKit;
 using KubeGuard.TestKit.RealPrograms;
 
@@ -105,6 +108,65 @@ public sealed class HelmTests
             .ShouldBeOfType<ChangeOutcome.Refused>();
 
         refused.Reason.ShouldContain("charts/shop/templates/web.yaml");
+        refused.Reason.ShouldEndWith("Written by hand it shall be: \"other\"");
+    }
+
+    [HelmFact]
+    public void What_a_value_makes_is_changed_in_the_values_and_rendered_again()
+    {
+        var set = Read(Repository);
+        var planned = Planned(set, json =>
+        {
+            json["spec"]!["replicas"] = 3;
+            json["spec"]!["template"]!["spec"]!["containers"]![0]!["resources"] = new JsonObject { ["limits"] = new JsonObject { ["memory"] = "1Gi" } };
+        }).ShouldBeOfType<ChangeOutcome.Planned>();
+
+        var file = planned.Files.ShouldHaveSingleItem();
+        file.Path.ShouldBe("charts/shop/values.yaml");
+        Encoding.UTF8.GetString(file.After!).ShouldBe(
+            "# How many.\nreplicas: 3   # two\nimage: shop\nresources:\n  limits:\n    memory: 1Gi\nport: 8080\nprobePort: 8080\n");
+        planned.Placements.ShouldHaveSingleItem().Kind.ShouldBe(PlacementKind.ChartValues);
+        planned.After.Single("Deployment/default/shop-web").Body.Mapping("spec")!.Text("replicas").ShouldBe("3");
+    }
+
+    [HelmFact]
+    public void A_value_of_the_release_goes_before_the_charts_own()
+    {
+        var set = Read(Repository.With("env/prod.yaml", "replicas: 7 # many\n").With("release.yaml", Release("targetNamespace: store").Replace(
+            "chart: ./charts/shop", "chart: ./charts/shop\n      valuesFiles: [env/prod.yaml]", StringComparison.Ordinal)));
+        var web = set.Single("Deployment/store/store-shop-web");
+        var outcome = ChangePlanner.Plan(set, [new ResourceChange.Modify(web, web.Changed(json => json["spec"]!["replicas"] = 8))]);
+        outcome.ShouldBeOfType<ChangeOutcome.Planned>().Files.ShouldHaveSingleItem().Path.ShouldBe("env/prod.yaml");
+    }
+
+    [HelmTheory]
+    [InlineData("two values are equal", "port: 9090", "containerPort")]
+    [InlineData("the value is only a part of the field", "image", "image")]
+    public void What_no_single_value_surely_makes_is_said_and_not_edited(string why, string wanted, string field)
+    {
+        var outcome = Planned(Read(Repository), json =>
+        {
+            var container = json["spec"]!["template"]!["spec"]!["containers"]![0]!;
+            if (field == "image")
+                container["image"] = wanted;
+            else
+                container["ports"]![0]![field] = 9090;
+        });
+        outcome.ShouldBeOfType<ChangeOutcome.Refused>(why).Reason.ShouldContain("no single value of the chart makes");
+    }
+
+    [HelmFact]
+    public void A_value_that_makes_more_than_what_is_wanted_is_not_edited()
+    {
+        var files = Repository.With("charts/shop/templates/second.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: second\ndata:\n  replicas: \"{{ .Values.replicas }}\"\n");
+        Planned(Read(files), json => json["spec"]!["replicas"] = 3).ShouldBeOfType<ChangeOutcome.Refused>().Reason.ShouldContain("would change as well");
+    }
+
+    [HelmFact]
+    public void An_object_of_a_chart_is_not_deleted()
+    {
+        var set = Read(Repository);
+        ChangePlanner.Plan(set, [new ResourceChange.Delete(set.Single("Deployment/default/shop-web"))]).ShouldBeOfType<ChangeOutcome.Refused>().Reason.ShouldContain("up to the chart");
     }
 
     [Fact]
@@ -131,6 +193,12 @@ public sealed class HelmTests
             set.Resources.ShouldAllBe(resource => !resource.Origin.File.StartsWith("templates/", StringComparison.Ordinal));
             set.Problems.ShouldAllBe(problem => problem.Kind == ManifestProblemKind.Templated || problem.Location.File == "kustomization.yaml");
         }
+    }
+
+    private static ChangeOutcome Planned(ManifestSet set, Action<JsonObject> change)
+    {
+        var web = set.Single("Deployment/default/shop-web");
+        return ChangePlanner.Plan(set, [new ResourceChange.Modify(web, web.Changed(change))]);
     }
 
     private static ManifestSet Read(InMemoryFiles files) => ManifestReader.Read(files, new ManifestReadOptions { Helm = new(RealProgram.Helm.Path!) });

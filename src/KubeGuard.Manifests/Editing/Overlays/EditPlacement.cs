@@ -13,6 +13,9 @@ public enum PlacementKind
 
     /// <summary>In a new patch of the kustomization.</summary>
     NewPatch,
+
+    /// <summary>In the values that a chart is rendered with.</summary>
+    ChartValues,
 }
 
 /// <summary>Where an edit was made, and whom else that concerns: the choice between a base and an overlay, for the reader of a change.</summary>
