@@ -39,6 +39,7 @@ public sealed partial class DocumentationTests
     [InlineData("explain")]
     [InlineData("manifests")]
     [InlineData("config")]
+    [InlineData("policy")]
     [InlineData("eval")]
     public void The_reference_names_every_option(string verb)
     {

@@ -12,7 +12,8 @@ internal static class Withhold
     public static Abstention CannotEdit(Proposal proposal, ChangeOutcome.Refused refused) =>
         new(proposal.Target.ToString(), refused.At is { } at
             ? $"'{proposal.Title}' cannot be edited safely at {at}: {refused.Reason}"
-            : $"'{proposal.Title}' cannot be edited safely: {refused.Reason}") { Kind = AbstentionKind.CannotEdit };
+            : $"'{proposal.Title}' cannot be edited safely: {refused.Reason}")
+        { Kind = AbstentionKind.CannotEdit };
 
     public static Abstention ProofFailed(Proposal proposal, ProofOutcome outcome, string how)
     {
