@@ -1,7 +1,7 @@
 using System.Globalization;
 using KubeGuard.Benchmarks;
 
-// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES]
+// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES] | roles [EVENTS]
 switch (args)
 {
     case ["audit"]:
@@ -9,6 +9,12 @@ switch (args)
         return 0;
     case ["audit", var size] when long.TryParse(size, CultureInfo.InvariantCulture, out var megabytes) && megabytes > 0:
         AuditReadingBenchmark.Run(megabytes);
+        return 0;
+    case ["roles"]:
+        RoleProposalBenchmark.Run(events: 1_000_000);
+        return 0;
+    case ["roles", var count] when long.TryParse(count, CultureInfo.InvariantCulture, out var events) && events > 0:
+        RoleProposalBenchmark.Run(events);
         return 0;
     case ["manifests"]:
         ManifestReadingBenchmark.Run();
@@ -23,6 +29,6 @@ switch (args)
         TokenCutBenchmark.Run(megabytes);
         return 0;
     default:
-        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES]");
+        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES] | roles [EVENTS]");
         return 2;
 }

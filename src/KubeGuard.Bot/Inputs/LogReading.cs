@@ -25,7 +25,7 @@ internal static class LogReading
     {
         try
         {
-            var evidence = new EvidenceReader().Read(logs, progress, cancellation);
+            var evidence = new EvidenceReader().Read(logs.Select(YamlLogs.AsJson), progress, cancellation);
             return evidence.Coverage.Sources.Any(source => source.Kind is not null)
                 ? evidence
                 : throw new BadInputException(

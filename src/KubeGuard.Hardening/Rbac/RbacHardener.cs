@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac.Bindings;
 using KubeGuard.Hardening.Rbac.Creation;
@@ -24,6 +25,8 @@ public sealed class RbacHardener : IHardener
 
     /// <summary>One repository state is proven against many times; its model lives as long as the state.</summary>
     private readonly ConditionalWeakTable<ManifestSet, RbacEvaluator> _evaluators = [];
+
+    private readonly ConditionalWeakTable<EvidenceSet, AtomCount> _atoms = [];
 
     /// <inheritdoc/>
     public HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default)
@@ -55,7 +58,7 @@ public sealed class RbacHardener : IHardener
     {
         ArgumentNullException.ThrowIfNull(before);
         var defaults = before.Options.Rbac.Defaults;
-        return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(before.Manifests, before.Evidence);
+        return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(before.Evidence, _atoms.GetValue(before.Evidence, evidence => new(before.Manifests, evidence)));
     }
 
     /// <summary>The bindings that proposals change or delete.</summary>

@@ -3,12 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace KubeGuard.TestKit.Logs;
 
+/// <summary>How many different things a generated log shows.</summary>
+/// <param name="Namespaces">Namespaces <c>team-0</c>, <c>team-1</c> …</param>
+/// <param name="Programs">Service accounts <c>app-0</c>, <c>app-1</c> … in each.</param>
+/// <param name="Habits">Different requests of each.</param>
+public sealed record AuditLogShape(int Namespaces = 40, int Programs = 6, int Habits = 12);
+
 /// <summary>Writes large audit logs like a busy cluster's: the same for the same seed, about 2 KB an event, every request at two stages.</summary>
-public sealed class AuditLogGenerator(int seed)
+public sealed class AuditLogGenerator(int seed, AuditLogShape? shape = null)
 {
-    private const int Namespaces = 40;
-    private const int ProgramsPerNamespace = 6;
-    private const int HabitsPerProgram = 12;
+    private readonly AuditLogShape _shape = shape ?? new();
 
     private static readonly string[] Verbs = ["get", "get", "list", "watch", "update", "patch", "create"];
     private static readonly string[] Resources = ["configmaps", "secrets", "pods", "services", "endpoints", "events", "persistentvolumeclaims"];
@@ -34,13 +38,43 @@ public sealed class AuditLogGenerator(int seed)
         return requests;
     }
 
+    /// <summary>Writes so many events.</summary>
+    public void WriteEvents(Stream stream, long events)
+    {
+        for (var written = 0L; written < events;)
+        {
+            foreach (var line in Request())
+            {
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+                written++;
+            }
+        }
+    }
+
+    /// <summary>The manifests of the programs: each has a Role with far more than it uses.</summary>
+    public string Manifests() => string.Join("---\n", Enumerable.Range(0, _shape.Namespaces * _shape.Programs).Select(program =>
+    {
+        var (ns, app) = Identity(program);
+        return $$$"""
+            {apiVersion: v1, kind: ServiceAccount, metadata: {name: {{{app}}}, namespace: {{{ns}}}}}
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: {{{app}}}, namespace: {{{ns}}}},
+             rules: [{apiGroups: [""], resources: ["*"], verbs: ["*"]}, {apiGroups: [apps, batch], resources: ["*"], verbs: [get, list, watch, delete]}]}
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: {{{app}}}, namespace: {{{ns}}}},
+             roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{{app}}}}, subjects: [{kind: ServiceAccount, name: {{{app}}}, namespace: {{{ns}}}}]}
+
+            """;
+    }));
+
+    private (string Namespace, string App) Identity(int program) => ($"team-{program / _shape.Programs}", $"app-{program % _shape.Programs}");
+
     /// <summary>A program asks for the same few things again and again: what it asks for follows from its number, only the order is random.</summary>
     private string[] Request()
     {
-        var program = _random.Next(Namespaces * ProgramsPerNamespace);
-        var habit = _random.Next(HabitsPerProgram);
-        var ns = $"team-{program / ProgramsPerNamespace}";
-        var app = $"app-{program % ProgramsPerNamespace}";
+        var program = _random.Next(_shape.Namespaces * _shape.Programs);
+        var habit = _random.Next(_shape.Habits);
+        var (ns, app) = Identity(program);
         var verb = Verbs[(program + habit) % Verbs.Length];
         var complete = new AuditEventLine
         {
@@ -50,7 +84,7 @@ public sealed class AuditLogGenerator(int seed)
             Verb = verb,
             Resource = Resources[((program * 3) + habit) % Resources.Length],
             Namespace = ns,
-            Name = verb is "list" or "watch" or "create" ? "" : $"{app}-{habit % 4}",
+            Name = verb is "list" or "watch" or "create" ? "" : $"{app}-{habit}",
             Reason = $"RBAC: allowed by RoleBinding \"{app}/{ns}\" of Role \"{app}\" to ServiceAccount \"{app}/{ns}\"",
             UserAgent = $"{app}/v1.4.0 (linux/amd64) kubernetes/$Format",
             Received = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(_number * 37),

@@ -18,7 +18,7 @@ internal sealed class RoleCreation(RbacAnalysis analysis)
     public IEnumerable<RoleOutcome> Outcomes()
     {
         var byAccount = analysis.Uses.Outside
-            .Where(outside => outside.Use.Account is not null && outside.Use.Evidence.Impersonation is null)
+            .Where(outside => outside.Use.Account is { } account && (outside.Use.Evidence.Impersonation is null || !IsBound(account)))
             .GroupBy(outside => outside.Use.Account!)
             .OrderBy(account => account.Key.ToString(), StringComparer.Ordinal);
         foreach (var account in byAccount)
@@ -35,10 +35,13 @@ internal sealed class RoleCreation(RbacAnalysis analysis)
             return Left(account, "It is the GitOps controller's own identity.");
         if (account.Name == "default")
             return Left(account, $"It acts ({UseSummary.Of(uses)}), but every pod without an account of its own runs as it. Give the workload a ServiceAccount of its own first; rights for default reach them all.");
-        if (analysis.Model.Bindings.Any(binding => binding.Resource is not null && binding.Subjects.Any(subject => analysis.MembersOf(subject).Contains(account.User))))
+        if (IsBound(account))
             return Left(account, $"It has a role in the repository and also acts through {Sources(outside)}: {UseSummary.Of(uses)}. The repository does not say all that it may do.");
         return new RoleOutcome.Offered(Proposal(account, home, outside, uses));
     }
+
+    private bool IsBound(ServiceAccountName account) => analysis.Model.Bindings.Any(binding =>
+        binding.Resource is not null && binding.Subjects.Any(subject => analysis.MembersOf(subject).Contains(account.User)));
 
     private Proposal Proposal(ServiceAccountName account, Resource home, ImmutableArray<OutsideUse> outside, ImmutableArray<RightUse> uses)
     {
@@ -75,6 +78,9 @@ internal sealed class RoleCreation(RbacAnalysis analysis)
             rationale.Add(RationaleKind.Generalised, $"{cell.Key.Resource}: held to no names, because those seen are many, look generated, count up, or are given by {account} itself.", cell);
         if (analysis.ActivityOf(account.User) is { WorksClusterWide: true } activity)
             rationale.Add(RationaleKind.Generalised, $"{account} lists or watches across all namespaces, so it works for the whole cluster (R27).", activity.Surveys);
+        var impersonated = uses.Where(use => use.Evidence.Impersonation is not null).ToList();
+        if (impersonated.Count > 0)
+            rationale.Add(RationaleKind.Warning, $"Seen while others acted as {account} (impersonation): {UseSummary.Of(impersonated)}, by {string.Join(", ", impersonated.Select(use => use.Evidence.Impersonation!.Caller.User).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}. If that was a trial, leave these rights out.", impersonated);
         rationale.Add(RationaleKind.Warning, $"Today these rights come from {Sources(outside)}. This adds a role and takes nothing away: remove the other grant once this one is applied.", []);
         rationale.AddWindow();
         return rationale.Items;

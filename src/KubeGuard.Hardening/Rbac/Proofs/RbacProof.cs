@@ -5,7 +5,6 @@ using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Replay;
 using KubeGuard.Hardening.Rbac.Risk;
-using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening.Rbac.Proofs;
 
@@ -19,14 +18,13 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
 
     private readonly TouchedGrants _touched = new(proposal);
 
-    public ProofOutcome Outcome(ManifestSet manifests, EvidenceSet evidence)
+    public ProofOutcome Outcome(EvidenceSet evidence, AtomCount counts)
     {
         ImmutableArray<Grant> had = _touched.In(before.Model), has = _touched.In(after.Model);
         var subjects = Affected(had, has);
         had = had.RemoveAll(grant => !subjects.Contains(grant.Subject));
         has = has.RemoveAll(grant => !subjects.Contains(grant.Subject));
-        var replay = RbacReplayer.ReplayChange(before.Model, after.Model, evidence with { ApiUses = [.. evidence.ApiUses.Where(use => Concerns(use, subjects))] });
-        var counts = new AtomCount(manifests, evidence);
+        var replay = RbacReplayer.ReplayChange(before, after, evidence with { ApiUses = [.. evidence.ApiUses.Where(use => Concerns(use, subjects))] });
         var atomsBefore = counts.Of(had);
         var atomsAfter = counts.Of(has);
         var widened = Widened(has, subjects);

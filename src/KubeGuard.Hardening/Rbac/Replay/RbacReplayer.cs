@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Evidence;
+using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Verification;
 using KubeGuard.Manifests;
@@ -40,9 +41,13 @@ public static class RbacReplayer
     /// What a change of the repository would break (R23): of the uses that the cluster allowed and <paramref name="before"/> allows too,
     /// those that <paramref name="after"/> denies. Uses that something outside the repository decides are counted and left alone.
     /// </summary>
-    public static ReplayResult ReplayChange(RbacModel before, RbacModel after, EvidenceSet evidence)
+    public static ReplayResult ReplayChange(RbacModel before, RbacModel after, EvidenceSet evidence) =>
+        ReplayChange(new RbacEvaluator(before), new RbacEvaluator(after), evidence);
+
+    /// <inheritdoc cref="ReplayChange(RbacModel, RbacModel, EvidenceSet)"/>
+    public static ReplayResult ReplayChange(RbacEvaluator before, RbacEvaluator after, EvidenceSet evidence)
     {
-        var change = new ChangeJudge(new(new(before)), new(after));
+        var change = new ChangeJudge(new(before), after);
         var tally = new ReplayTally();
         foreach (var use in evidence.ApiUses.Where(use => use.Decision == ApiDecision.Allowed || use.Impersonation is not null))
             tally.Add(use, change.Judge(use));

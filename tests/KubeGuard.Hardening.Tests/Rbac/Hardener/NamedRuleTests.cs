@@ -1,5 +1,8 @@
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Rbac.Silence;
+using KubeGuard.Manifests.Yaml;
+using KubeGuard.TestKit;
 using static KubeGuard.Hardening.Tests.Rbac.Uses;
 
 namespace KubeGuard.Hardening.Tests.Rbac.Hardener;
@@ -47,6 +50,31 @@ public sealed class NamedRuleTests
         created.Rules("rbac/Role/shop/web").ShouldBe(["list pods of core", "get,watch pods of core"]);
         created.Proposal("rbac/Role/shop/web").Rationale.ShouldContain(item => item.Kind == RationaleKind.Inferred && item.Text.Contains("get, watch on pods"));
         Hardened.By(Workload, Allowed("shop/web", "list pods in shop", null)).Rules("rbac/Role/shop/web").ShouldBe(["list pods of core"]);
+    }
+
+    [Fact]
+    public void R5_what_was_done_as_an_account_by_impersonation_is_the_accounts_use_and_is_said_to_be()
+    {
+        var use = Impersonated("alice", Requests.Subject("shop/web"), "list pods in shop", null);
+        var hardened = Hardened.By(Workload, use);
+        hardened.Rules("rbac/Role/shop/web").ShouldBe(["list pods of core"]);
+        hardened.Proposal("rbac/Role/shop/web").Rationale.ShouldContain(item => item.Kind == RationaleKind.Warning && item.Text.Contains("impersonation") && item.Text.Contains("alice"));
+    }
+
+    [Fact]
+    public void The_recommended_audit_policy_records_what_workloads_do()
+    {
+        var policy = AuditPolicyReader.Read(YamlReader.Read("audit-policy.yaml", File.ReadAllBytes(Golden.PathOf("deploy", "audit-policy.yaml"))));
+        var web = new ApiSubject("system:serviceaccount:shop:web", ["system:authenticated", "system:serviceaccounts", "system:serviceaccounts:shop"]);
+        foreach (var verb in new[] { "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection" })
+        {
+            foreach (var resource in new[] { "secrets", "configmaps", "endpoints", "events", "pods/exec", "nodes/status" })
+                policy.Records(web, ApiRequest.OfRule(verb, "", resource)).ShouldBeTrue($"{verb} {resource}");
+            policy.Records(web, ApiRequest.OfRule(verb, "coordination.k8s.io", "leases")).ShouldBeTrue(verb);
+        }
+
+        policy.Records(web, new("get", "", "", "", "", "", "/metrics")).ShouldBeTrue();
+        policy.Records(web, new("get", "", "", "", "", "", "/healthz")).ShouldBeFalse();
     }
 
     [Fact]
