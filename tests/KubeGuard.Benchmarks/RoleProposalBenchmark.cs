@@ -19,7 +19,7 @@ internal static class RoleProposalBenchmark
         var path = Path.Combine(Path.GetTempPath(), $"kubeguard-benchmark-{Environment.ProcessId}.log");
         try
         {
-            var generator = new AuditLogGenerator(seed: 7, new AuditLogShape(Namespaces: 20, Programs: 10, Habits: 85));
+            var generator = new AuditLogGenerator(seed: 7, new AuditLogShape(Namespaces: 20, Programs: 10, Habits: 60));
             using (var file = File.Create(path))
                 generator.WriteEvents(file, events);
             Measure(path, Repository.Of(("roles.yaml", generator.Manifests())));
