@@ -22,7 +22,7 @@ internal static class RoleProposalBenchmark
             var generator = new AuditLogGenerator(seed: 7, new AuditLogShape(Namespaces: 20, Programs: 10, Habits: 60));
             using (var file = File.Create(path))
                 generator.WriteEvents(file, events);
-            Measure(path, Repository.Of(("roles.yaml", generator.Manifests())));
+            Measure(path, Repository.Of([.. generator.Manifests()]));
         }
         finally
         {

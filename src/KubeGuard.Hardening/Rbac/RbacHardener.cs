@@ -27,6 +27,7 @@ public sealed class RbacHardener : IHardener
     private readonly ConditionalWeakTable<ManifestSet, RbacEvaluator> _evaluators = [];
 
     private readonly ConditionalWeakTable<EvidenceSet, AtomCount> _atoms = [];
+    private readonly ConditionalWeakTable<EvidenceSet, UsesBySubject> _uses = [];
 
     /// <inheritdoc/>
     public HardenerResult Propose(HardeningInput input, CancellationToken cancellation = default)
@@ -58,7 +59,10 @@ public sealed class RbacHardener : IHardener
     {
         ArgumentNullException.ThrowIfNull(before);
         var defaults = before.Options.Rbac.Defaults;
-        return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(before.Evidence, _atoms.GetValue(before.Evidence, evidence => new(before.Manifests, evidence)));
+        return new RbacProof(proposal, EvaluatorOf(before.Manifests, defaults), EvaluatorOf(after, defaults)).Outcome(
+            before.Evidence,
+            _uses.GetValue(before.Evidence, evidence => new(evidence)),
+            _atoms.GetValue(before.Evidence, evidence => new(before.Manifests, evidence)));
     }
 
     /// <summary>The bindings that proposals change or delete.</summary>

@@ -51,11 +51,11 @@ public sealed class AuditLogGenerator(int seed, AuditLogShape? shape = null)
         }
     }
 
-    /// <summary>The manifests of the programs: each has a Role with far more than it uses.</summary>
-    public string Manifests() => string.Join("---\n", Enumerable.Range(0, _shape.Namespaces * _shape.Programs).Select(program =>
+    /// <summary>The manifests of the programs, a file for each: a Role with far more than it uses.</summary>
+    public IEnumerable<(string Path, string Yaml)> Manifests() => Enumerable.Range(0, _shape.Namespaces * _shape.Programs).Select(program =>
     {
         var (ns, app) = Identity(program);
-        return $$$"""
+        return ($"{ns}/{app}.yaml", $$$"""
             {apiVersion: v1, kind: ServiceAccount, metadata: {name: {{{app}}}, namespace: {{{ns}}}}}
             ---
             {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: {{{app}}}, namespace: {{{ns}}}},
@@ -64,8 +64,8 @@ public sealed class AuditLogGenerator(int seed, AuditLogShape? shape = null)
             {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: {{{app}}}, namespace: {{{ns}}}},
              roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: {{{app}}}}, subjects: [{kind: ServiceAccount, name: {{{app}}}, namespace: {{{ns}}}}]}
 
-            """;
-    }));
+            """);
+    });
 
     private (string Namespace, string App) Identity(int program) => ($"team-{program / _shape.Programs}", $"app-{program % _shape.Programs}");
 

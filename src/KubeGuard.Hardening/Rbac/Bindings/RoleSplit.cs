@@ -30,9 +30,11 @@ internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefi
         }
     }
 
+    /// <summary>A binding that took another one's place is not replaced again: one step is enough, and a second run finds nothing to do.</summary>
     private bool CanBeReplaced(RbacBinding binding, RbacRole role) =>
         binding is { Resource: not null, IsBootstrap: false, IsComplete: true }
         && binding.Role == role.Id
+        && BindingSuccession.ReplacedBy(binding.Resource) is null
         && !analysis.Protected.Contains(binding.Id)
         && analysis.Model.Bindings.Count(other => other.Id == binding.Id) == 1
         && binding.Subjects.All(subject => subject is RbacSubject.ServiceAccount);

@@ -18,13 +18,13 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
 
     private readonly TouchedGrants _touched = new(proposal);
 
-    public ProofOutcome Outcome(EvidenceSet evidence, AtomCount counts)
+    public ProofOutcome Outcome(EvidenceSet evidence, UsesBySubject uses, AtomCount counts)
     {
         ImmutableArray<Grant> had = _touched.In(before.Model), has = _touched.In(after.Model);
         var subjects = Affected(had, has);
         had = had.RemoveAll(grant => !subjects.Contains(grant.Subject));
         has = has.RemoveAll(grant => !subjects.Contains(grant.Subject));
-        var replay = RbacReplayer.ReplayChange(before, after, evidence with { ApiUses = [.. evidence.ApiUses.Where(use => Concerns(use, subjects))] });
+        var replay = RbacReplayer.ReplayChange(before, after, evidence with { ApiUses = uses.Of(subjects) });
         var atomsBefore = counts.Of(had);
         var atomsAfter = counts.Of(has);
         var widened = Widened(has, subjects);
@@ -89,14 +89,6 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
         .Select(grant => $"it would give {grant.Subject} {grant.Rule}{(grant.Namespace is null ? "" : $" in {grant.Namespace}")}, which it did not have")
         .Order(StringComparer.Ordinal)
         .Take(MostFaults);
-
-    private static bool Concerns(ApiUse use, HashSet<RbacSubject> subjects) =>
-        Concerns(use.JudgedSubject(), subjects) || (use.Impersonation is { } impersonation && Concerns(ImpliedGroups.WithImplied(impersonation.Caller), subjects));
-
-    private static bool Concerns(ApiSubject caller, HashSet<RbacSubject> subjects) =>
-        subjects.Contains(new RbacSubject.User(caller.User))
-        || (caller.ServiceAccount is { } account && subjects.Contains(new RbacSubject.ServiceAccount(account)))
-        || caller.Groups.Any(group => subjects.Contains(new RbacSubject.Group(group)));
 
     /// <summary>Somebody who is this subject and nothing more.</summary>
     private static ApiSubject Caller(RbacSubject subject) => subject switch
