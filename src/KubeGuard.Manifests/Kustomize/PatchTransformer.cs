@@ -11,7 +11,7 @@ internal sealed class PatchTransformer(Kustomization kustomization, Kustomizatio
     {
         var text = folder.Has(entry) ? PatchText.Of(folder.Yaml(entry), entry) : PatchText.Inline(entry);
         foreach (var merge in text.Merges)
-            items.During(Cause("patchesStrategicMerge", merge), () => Merge(merge, text.File, [Target(merge)], Options.None));
+            items.During(Cause("patchesStrategicMerge", merge), () => Merge(LabelledWithTexts(merge), text.File, [Target(merge)], Options.None));
     }
 
     /// <summary>Applies an entry of <c>patches</c>.</summary>
@@ -21,7 +21,16 @@ internal sealed class PatchTransformer(Kustomization kustomization, Kustomizatio
         var target = entry.Mapping("target") is { } selection ? TargetSelector.Of(selection) : null;
         var options = Options.Of(entry.Mapping("options"));
         foreach (var merge in text.Merges)
-            items.During(Cause("patches", merge), () => Merge(merge, text.File, target is null ? [Target(merge)] : Selected(target), options));
+        {
+            items.During(Cause("patches", merge), () =>
+            {
+                if (target is null)
+                    Merge(merge, text.File, [Target(merge)], options);
+                else
+                    Merge(LabelledWithTexts(merge), text.File, Selected(target), options);
+            });
+        }
+
         if (text.Operations is { } operations)
         {
             var selector = target ?? throw new KustomizeException(entry, "A JSON patch needs a target.");
@@ -39,6 +48,26 @@ internal sealed class PatchTransformer(Kustomization kustomization, Kustomizatio
         var operations = text.Operations ?? throw new KustomizeException(entry, "A list of operations is expected.");
         items.During(Cause("patchesJson6902", operations), () => Operate(operations, text.File, [Unique(id, target)]));
     }
+
+    /// <summary>
+    /// A patch for selected resources, as Kustomize rewrites it: labels and annotations are texts, so that a null among them is the word and takes
+    /// nothing away.
+    /// </summary>
+    private static YamlMapping LabelledWithTexts(YamlMapping patch)
+    {
+        if (patch.Mapping("metadata") is not { } metadata)
+            return patch;
+        foreach (var field in (string[])["labels", "annotations"])
+        {
+            if (metadata.Mapping(field) is { } pairs)
+                metadata = metadata.With(field, pairs.WithEntries([.. pairs.Entries.Select(AsText)]));
+        }
+
+        return patch.With("metadata", metadata);
+    }
+
+    private static YamlEntry AsText(YamlEntry entry) =>
+        entry.Value is YamlScalar { Style: YamlScalarStyle.Plain } value ? entry with { Value = YamlTree.Text(value, value.Value) } : entry;
 
     private BuildCause Cause(string field, YamlNode patch) => BuildCause.Patch(field, kustomization.File, patch);
 
