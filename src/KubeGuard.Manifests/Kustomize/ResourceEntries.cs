@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
@@ -6,19 +7,16 @@ namespace KubeGuard.Manifests.Kustomize;
 /// <summary>Reads the objects of files and inline texts that a kustomization names.</summary>
 internal static class ResourceEntries
 {
-    /// <summary>The objects of the file that <paramref name="entry"/> names.</summary>
-    public static IEnumerable<BuildItem> OfFile(YamlScalar entry, YamlFile file)
-    {
-        foreach (var document in file.Documents)
-        {
-            if (document.Root is null || document.Root.IsNull)
-                continue;
-            if (!WrittenObject.IsObject(document.Root))
-                throw new KustomizeException(document.Root, $"{file.Source.Path}, named at {entry.Location}, holds something that is no Kubernetes object: apiVersion and kind are expected.");
-            foreach (var written in WrittenObject.In(document))
-                yield return Item(written.Origin, written.Node);
-        }
-    }
+    /// <summary>The objects of the file that <paramref name="entry"/> names; those of a List come after all others, those of a List in it last.</summary>
+    public static IEnumerable<BuildItem> OfFile(YamlScalar entry, YamlFile file) =>
+        file.Documents.Where(document => document.Root is { IsNull: false })
+            .SelectMany(document => Objects(entry, document))
+            .OrderBy(written => written.Origin.Pointer.Tokens.Length)
+            .Select(written => Item(written.Origin, written.Node));
+
+    private static ImmutableArray<WrittenObject> Objects(YamlScalar entry, YamlDocument document) => WrittenObject.IsObject(document.Root)
+        ? WrittenObject.In(document)
+        : throw new KustomizeException(document.Root!, $"{document.Source.Path}, named at {entry.Location}, holds something that is no Kubernetes object: apiVersion and kind are expected.");
 
     /// <summary>The objects that are written in the kustomization itself; null when the entry is a path.</summary>
     public static IReadOnlyList<BuildItem>? Inline(YamlScalar entry, Kustomization kustomization)
