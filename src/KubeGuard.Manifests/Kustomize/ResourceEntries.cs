@@ -7,11 +7,11 @@ namespace KubeGuard.Manifests.Kustomize;
 /// <summary>Reads the objects of files and inline texts that a kustomization names.</summary>
 internal static class ResourceEntries
 {
-    /// <summary>The objects of the file that <paramref name="entry"/> names; those of a List come after all others, those of a List in it last.</summary>
+    /// <summary>The objects of the file that <paramref name="entry"/> names; those of Lists come after all others.</summary>
     public static IEnumerable<BuildItem> OfFile(YamlScalar entry, YamlFile file) =>
         file.Documents.Where(document => document.Root is { IsNull: false })
             .SelectMany(document => Objects(entry, document))
-            .OrderBy(written => written.Origin.Pointer.Tokens.Length)
+            .OrderBy(written => written.Origin.Pointer.IsRoot ? 0 : 1)
             .Select(written => Item(written.Origin, written.Node));
 
     private static ImmutableArray<WrittenObject> Objects(YamlScalar entry, YamlDocument document) => WrittenObject.IsObject(document.Root)
