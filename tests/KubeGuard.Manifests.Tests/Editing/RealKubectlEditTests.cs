@@ -13,7 +13,7 @@ namespace KubeGuard.Manifests.Tests.Editing;
 /// </summary>
 public sealed class RealKubectlEditTests(ITestOutputHelper output)
 {
-    private static int Edits => int.TryParse(Environment.GetEnvironmentVariable("KUBEGUARD_KUBECTL_EDITS"), NumberStyles.None, CultureInfo.InvariantCulture, out var edits) ? edits : 10;
+    private static int Edits => int.TryParse(Environment.GetEnvironmentVariable("KUBEGUARD_KUBECTL_EDITS"), NumberStyles.None, CultureInfo.InvariantCulture, out var edits) ? edits : 8;
 
     [KubectlFact]
     public void Edits_of_an_overlaid_repository_change_what_is_wanted_and_nothing_else()
@@ -31,7 +31,7 @@ public sealed class RealKubectlEditTests(ITestOutputHelper output)
         foreach (var repository in RealRepositories())
         {
             using var tried = TriedRepository.At(repository);
-            wrong.AddRange(Try(tried, Path.GetRelativePath(SharedData.PathOf("data"), repository), Edits / 10));
+            wrong.AddRange(Try(tried, Path.GetRelativePath(SharedData.PathOf("data"), repository), Math.Max(1, Edits / 10)));
         }
 
         wrong.ShouldBeEmpty();
