@@ -37,12 +37,13 @@ public sealed class RealKubectlEditTests(ITestOutputHelper output)
         wrong.ShouldBeEmpty();
     }
 
-    /// <summary>Those with a kustomization.</summary>
+    /// <summary>Those with a kustomization; of a small sample some of them.</summary>
     private static IEnumerable<string> RealRepositories() =>
         Directory.EnumerateDirectories(SharedData.PathOf("data", "repos"))
             .Concat(Directory.EnumerateDirectories(SharedData.PathOf("data", "e2e")).Select(pair => Path.Combine(pair, "gitops")))
             .Where(folder => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "kustomization.yaml", SearchOption.AllDirectories).Any())
-            .Order(StringComparer.Ordinal);
+            .Order(StringComparer.Ordinal)
+            .Where((_, index) => Edits >= 100 || index % 4 == 1);
 
     private List<string> Try(TriedRepository tried, string name, int edits)
     {
