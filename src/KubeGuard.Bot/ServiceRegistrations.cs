@@ -9,6 +9,7 @@ using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Policy;
 using KubeGuard.Bot.Propose;
 using KubeGuard.Bot.Run;
+using KubeGuard.Bot.Serve;
 using KubeGuard.Bot.Verify;
 using KubeGuard.Hardening.Network;
 using KubeGuard.Hardening.Pipeline;
@@ -83,13 +84,14 @@ internal static class ServiceRegistrations
         .AddSingleton<ConfigShowVerb>()
         .AddSingleton<IVerb>(provider => new VerbGroup("config", "The host's configuration.", [provider.GetRequiredService<ConfigShowVerb>()]));
 
-    /// <summary>The worker: <c>run</c>, <c>status</c>, <c>suspend</c>, <c>resume</c>.</summary>
+    /// <summary>The worker: <c>run</c>, <c>serve</c>, <c>status</c>, <c>suspend</c>, <c>resume</c>.</summary>
     public static IServiceCollection AddWorker(this IServiceCollection services) => services
         .AddSingleton<WorkerFactory>()
         .AddSingleton<IVerb, RunVerb>()
         .AddSingleton<IVerb, StatusVerb>()
         .AddSingleton<IVerb, SuspendVerb>()
-        .AddSingleton<IVerb, ResumeVerb>();
+        .AddSingleton<IVerb, ResumeVerb>()
+        .AddSingleton<IVerb, ServeVerb>();
 
     /// <summary><c>eval</c>.</summary>
     public static IServiceCollection AddEval(this IServiceCollection services) => services

@@ -33,6 +33,7 @@ public sealed partial class DocumentationTests
     [InlineData("propose")]
     [InlineData("verify")]
     [InlineData("run")]
+    [InlineData("serve")]
     [InlineData("status")]
     [InlineData("suspend")]
     [InlineData("resume")]

@@ -9,6 +9,9 @@ namespace KubeGuard.Bot.Commands;
 /// <summary>The command line: finds the verb, runs it, turns how it ended into messages and an exit code.</summary>
 internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandConsole console)
 {
+    /// <summary>How long a verb may take to end after Ctrl-C or SIGTERM; <c>Worker:Drain</c> may say an hour.</summary>
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(61);
+
     private const string Description =
         "Works out the least-privilege Kubernetes manifests that exported cluster logs justify, and proves that they break nothing that was observed.";
 
@@ -18,7 +21,7 @@ internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandCons
         var parsed = BuildRoot().Parse(args);
         if (parsed.Errors.Count > 0)
             return End(Misused(parsed));
-        var invocation = new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false };
+        var invocation = new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestDrain };
         return await parsed.InvokeAsync(invocation, cancellation);
     }
 

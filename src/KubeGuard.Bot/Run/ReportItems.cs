@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.Bot.Run;
@@ -8,18 +10,23 @@ namespace KubeGuard.Bot.Run;
 internal static class ReportItems
 {
     public static ImmutableArray<ReportItem> Of(ImmutableArray<PublishOutcome> outcomes, ChangeSet changes) =>
-    [
-        .. outcomes.SelectMany(Of),
-        .. changes.Abstentions.Select(abstention => new ReportItem(KindOf(abstention.Kind), abstention.Target, "", "", abstention.Reason)),
-    ];
+        [.. outcomes.SelectMany(outcome => Of(outcome.Kind, outcome.Branch, outcome.Proposals, outcome.Of, outcome.Why)), .. LeftAlone(changes)];
 
-    private static IEnumerable<ReportItem> Of(PublishOutcome outcome)
+    /// <summary>The same of what is only planned.</summary>
+    public static ImmutableArray<ReportItem> Of(ImmutableArray<PublishStep> steps, ChangeSet changes) =>
+        [.. steps.SelectMany(step => Of(step.Kind, step.Branch, step.Proposals, step.Of, step.Why)), .. LeftAlone(changes)];
+
+    private static IEnumerable<ReportItem> Of(
+        ProposalOutcomeKind kind, BranchName branch, ImmutableArray<Proposal> proposals, PullRequest? of, string why)
     {
-        var pull = outcome.Of is { } of ? $"{of.Id} {of.Location}" : "";
-        return outcome.Proposals.IsEmpty
-            ? [new(outcome.Kind, outcome.Branch.Value, outcome.Of?.Title ?? "", pull, outcome.Why)]
-            : outcome.Proposals.Select(proposal => new ReportItem(outcome.Kind, proposal.Target.ToString(), proposal.Title, pull, outcome.Why));
+        var pull = of is null ? "" : $"{of.Id} {of.Location}";
+        return proposals.IsEmpty
+            ? [new(kind, branch.Value, of?.Title ?? "", pull, why)]
+            : proposals.Select(proposal => new ReportItem(kind, proposal.Target.ToString(), proposal.Title, pull, why));
     }
+
+    private static IEnumerable<ReportItem> LeftAlone(ChangeSet changes) =>
+        changes.Abstentions.Select(abstention => new ReportItem(KindOf(abstention.Kind), abstention.Target, "", "", abstention.Reason));
 
     private static ProposalOutcomeKind KindOf(AbstentionKind kind) => kind switch
     {

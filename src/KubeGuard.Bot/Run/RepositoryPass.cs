@@ -1,8 +1,10 @@
 using KubeGuard.Bot.Commands;
-using KubeGuard.Bot.Inputs;
+using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Propose;
-using KubeGuard.Hardening.Pipeline;
-using KubeGuard.Manifests;
+using KubeGuard.Hardening.Policies;
+using KubeGuard.Hardening.Policies.Enforcement;
+using KubeGuard.Hardening.Policies.Reading;
+using KubeGuard.Hardening.Proposals;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
@@ -49,31 +51,69 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         var heads = await connection.Workspace.ListBranchesAsync(cancellation);
         if (heads.FirstOrDefault(head => head.Branch == connection.Base) is not { } trunk)
             return Report(target, new PassOutcome.Unavailable(Unavailability.Empty, $"it has no branch '{connection.Base}'"));
-        await connection.Workspace.FetchAsync([trunk], cancellation);
-        var manifests = ManifestReader.Read(await connection.Workspace.ReadFilesAsync(trunk.Commit, cancellation), cancellation);
-        var reading = await evidence.ReadAsync(target, cancellation);
-        var options = ClusterFacts.Apply(target.Cluster, new() { RequireMinimumWindow = true });
-        var inputs = new RunInputs(new(manifests, reading.Evidence, options), reading.Logs);
-        var proven = await chain.RunAsync(inputs.Hardening, _ => { }, cancellation);
-        return await PublishAsync(target, connection, inputs, proven, request, cancellation);
+        var files = await RepositoryReading.FilesAsync(connection, trunk, cancellation);
+        switch (PolicyReader.Read(files))
+        {
+            case PolicyReading.Invalid invalid:
+                await TellAsync(connection, invalid, request, cancellation);
+                return Report(target, new PassOutcome.BadPolicy([.. invalid.Errors.Select(error => error.ToString())]));
+            case PolicyReading.Valid valid:
+                if (connection.Issues is { } issues && request.Access == GitAccess.ReadWrite)
+                    await issues.CloseAsync(IssueKey.PolicyErrors, cancellation);
+                return IsMeant(valid.Policy, target)
+                    ? await WorkAsync(target, connection, files, PolicyInForce.Of(valid, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), evidence, request, cancellation)
+                    : Report(target, new PassOutcome.Suspended("its policy file leaves this cluster out"));
+            case PolicyReading.Absent when target.Onboarding == OnboardingMode.Skip:
+                return Report(target, new PassOutcome.Suspended("it has no policy file, and the configuration leaves such repositories alone"));
+            case PolicyReading.Absent:
+                return await WorkAsync(target, connection, files, PolicyInForce.Default, evidence, request, cancellation);
+            default:
+                throw new InvalidOperationException("A reading of a policy that the worker does not know.");
+        }
     }
 
-    private async Task<RepositoryReport> PublishAsync(
-        RepositoryTarget target, ForgeConnection connection, RunInputs inputs, ProvenChanges proven, PassRequest request, CancellationToken cancellation)
+    private async Task<RepositoryReport> WorkAsync(
+        RepositoryTarget target, ForgeConnection connection, CommitFiles files, PolicyInForce policy, IClusterEvidence evidence, PassRequest request, CancellationToken cancellation)
     {
-        var facts = await RunFactsOf.CreateAsync(inputs, target.Cluster.Name.Text, cancellation) with { Model = chain.Model };
+        var inputs = await RepositoryReading.InputsAsync(target, files, policy, evidence, cancellation);
+        var proven = await chain.RunAsync(inputs.Hardening, _ => { }, cancellation);
+        if (policy.Source is null && target.Onboarding == OnboardingMode.PullRequest)
+            return await OnboardAsync(target, connection, proven.All, request, cancellation);
+        var facts = await RunFactsOf.CreateAsync(inputs, target.Cluster.Name.Text, cancellation) with { Model = chain.ModelFor(inputs.Hardening) };
         var input = new PublishInput(proven.All, inputs.Hardening.Evidence, facts) { Remainder = proven, Requests = request.Requests };
-        var publisher = new Publisher(
-            connection.Forge, connection.Workspace, new PublishOptions { BaseBranch = connection.Base, Identity = connection.Identity }, connection.Reviews, time);
+        var publisher = new Publisher(connection.Forge, connection.Workspace, PublishSettings.Of(policy.Policy, connection), connection.Reviews, time);
         if (request.Access == GitAccess.ReadOnly)
         {
             var steps = await publisher.PlanAsync(input, cancellation);
-            return Report(target, new PassOutcome.Done()) with { Plan = DryRun.Describe(steps) };
+            return Report(target, new PassOutcome.Done()) with { Plan = DryRun.Describe(steps), Items = ReportItems.Of(steps, proven.All), Changes = proven.All };
         }
 
         var outcomes = await publisher.PublishAsync(input, cancellation);
-        return Report(target, new PassOutcome.Done()) with { Items = ReportItems.Of(outcomes, proven.All) };
+        return Report(target, new PassOutcome.Done()) with { Items = ReportItems.Of(outcomes, proven.All), Changes = proven.All };
     }
+
+    /// <summary>Offers a policy file with a preview; nothing else until it is merged (B27).</summary>
+    private async Task<RepositoryReport> OnboardAsync(
+        RepositoryTarget target, ForgeConnection connection, ChangeSet changes, PassRequest request, CancellationToken cancellation)
+    {
+        if (request.Access == GitAccess.ReadOnly)
+            return Report(target, new PassOutcome.Suspended("it has no policy file: a pass would offer one"));
+        var options = new PublishOptions { BaseBranch = connection.Base, Identity = connection.Identity };
+        var pull = await new Onboarding(connection.Forge, connection.Workspace, options).OfferAsync(changes, cancellation);
+        return Report(target, new PassOutcome.Suspended(pull.State == PullRequestState.Closed
+            ? $"its people closed the pull request that offers a policy file, {pull.Id}"
+            : $"it waits for the pull request that offers a policy file, {pull.Id}"));
+    }
+
+    /// <summary>One issue with all mistakes, edited in place and closed when they are mended (B27).</summary>
+    private static async Task TellAsync(ForgeConnection connection, PolicyReading.Invalid invalid, PassRequest request, CancellationToken cancellation)
+    {
+        if (connection.Issues is { } issues && request.Access == GitAccess.ReadWrite)
+            await issues.EnsureAsync(PolicyIssue.Of(invalid.Errors.Select(error => error.ToString())), cancellation);
+    }
+
+    private static bool IsMeant(RepositoryPolicy policy, RepositoryTarget target) =>
+        policy.Enabled && (policy.Clusters.IsEmpty || policy.Clusters.Contains(target.Cluster.Name));
 
     private RepositoryReport Report(RepositoryTarget target, PassOutcome outcome) => RepositoryReport.Without(target, time.GetUtcNow(), outcome);
 }

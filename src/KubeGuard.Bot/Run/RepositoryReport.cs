@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Hardening.Proposals;
 using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.Bot.Run;
@@ -65,6 +66,9 @@ internal sealed record RepositoryReport(string Repository, DateTimeOffset At, Pa
 {
     /// <summary>A report without items.</summary>
     public static RepositoryReport Without(RepositoryTarget target, DateTimeOffset at, PassOutcome outcome) => new(target.Key, at, outcome, []);
+
+    /// <summary>The proposals themselves; null when it did not come to any.</summary>
+    public ChangeSet? Changes { get; init; }
 
     /// <summary>What a dry run would do, in words; empty for a real run.</summary>
     public string Plan { get; init; } = "";

@@ -26,7 +26,7 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
         var folder = options.Worker.Folder;
         var suspensions = new Suspensions(options.Worker);
         var pass = new RepositoryPass(connector, suspensions, new ProposalChain(pipeline, options.Model, time), time);
-        return new(options, RepositoryTarget.Of(options), connector, new(pass, new LogFileEvidence(), new(folder)));
+        return new(options, RepositoryTarget.Of(options), connector, suspensions, new(pass, new LogFileEvidence(), new(folder)));
     }
 }
 
@@ -34,8 +34,10 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
 /// <param name="Options">What the host is told.</param>
 /// <param name="All">The repositories that it looks after.</param>
 /// <param name="Connector">Opens them.</param>
+/// <param name="Suspensions">Says which are left alone.</param>
 /// <param name="Run">Passes over them.</param>
-internal sealed record Worker(HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, WorkerRun Run) : IDisposable
+internal sealed record Worker(
+    HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, Suspensions Suspensions, WorkerRun Run) : IDisposable
 {
     /// <summary>The repositories of these names; all when none is named.</summary>
     /// <exception cref="BadInputException">One is not configured.</exception>

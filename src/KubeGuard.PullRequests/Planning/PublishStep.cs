@@ -27,6 +27,43 @@ public abstract record PublishStep
         _ => throw new InvalidOperationException("A step that does not say what is proposed."),
     };
 
+    /// <summary>What it comes to when nothing goes wrong.</summary>
+    public ProposalOutcomeKind Kind => this switch
+    {
+        Create => ProposalOutcomeKind.Created,
+        Update => ProposalOutcomeKind.Updated,
+        Keep => ProposalOutcomeKind.Unchanged,
+        LeaveToPerson => ProposalOutcomeKind.EditedByPerson,
+        Hold => ProposalOutcomeKind.Held,
+        Wait { Cause: WaitCause.Limit } => ProposalOutcomeKind.Limited,
+        Wait => ProposalOutcomeKind.Scheduled,
+        StayDeclined => ProposalOutcomeKind.Declined,
+        CloseObsolete => ProposalOutcomeKind.ObsoleteClosed,
+        _ => throw new InvalidOperationException("A step that comes to nothing."),
+    };
+
+    /// <summary>The pull request that stands for it; null when there is none.</summary>
+    public PullRequest? Of => this switch
+    {
+        Update update => update.PullRequest,
+        Keep keep => keep.PullRequest,
+        LeaveToPerson left => left.PullRequest,
+        Hold hold => hold.PullRequest,
+        StayDeclined declined => declined.PullRequest,
+        CloseObsolete obsolete => obsolete.PullRequest,
+        Create or Wait => null,
+        _ => throw new InvalidOperationException("A step that does not say what it is about."),
+    };
+
+    /// <summary>Why, where the kind alone does not say it; empty otherwise.</summary>
+    public string Why => this switch
+    {
+        LeaveToPerson left => left.Reason,
+        Hold hold => hold.Reason,
+        Wait wait => wait.Reason,
+        _ => "",
+    };
+
     /// <summary>Pushes the branch, then opens a pull request.</summary>
     /// <param name="Desired">As it shall be.</param>
     /// <param name="Expected">The bot's own commit that the branch holds now; null when there is no branch.</param>

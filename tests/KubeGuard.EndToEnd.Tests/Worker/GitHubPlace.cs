@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using KubeGuard.Bot;
+using KubeGuard.Bot.Configuration;
+using KubeGuard.Bot.Output;
+using KubeGuard.Bot.Run;
+using KubeGuard.Bot.Serve;
+using KubeGuard.Hardening.Pipeline;
+using KubeGuard.TestKit;
+using KubeGuard.TestKit.GitHub;
+using KubeGuard.TestKit.Logs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace KubeGuard.EndToEnd.Tests.Worker;
+
+/// <summary>A small repository on a fake GitHub, an audit log of its cluster, and a worker that is configured for both.</summary>
+internal sealed class GitHubPlace : IAsyncDisposable
+{
+    public const string Name = "acme/gitops";
+
+    private const string Manifests =
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata:
+          name: web
+          namespace: shop
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata:
+          name: web
+          namespace: shop
+        rules:
+          - apiGroups: [""]
+            resources: ["configmaps", "secrets", "pods"]
+            verbs: ["*"]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata:
+          name: web
+          namespace: shop
+        roleRef:
+          apiGroup: rbac.authorization.k8s.io
+          kind: Role
+          name: web
+        subjects:
+          - kind: ServiceAccount
+            name: web
+            namespace: shop
+
+        """;
+
+    private static readonly string[] Unused = ["secrets", "pods"];
+
+    private static readonly DateTimeOffset FirstEvent = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly TestKit.TemporaryFolder _folder = new();
+    private int _workers;
+
+    private GitHubPlace(FakeClock clock, FakeGitHub server, FakeRepository repository)
+    {
+        Clock = clock;
+        Server = server;
+        Repository = repository;
+        repository.Permissions["wendy"] = "write";
+        repository.Permissions["rita"] = "read";
+    }
+
+    public FakeClock Clock { get; }
+
+    public FakeGitHub Server { get; }
+
+    public FakeRepository Repository { get; }
+
+    public FakeIssue PullRequest => Repository.PullRequests.Single();
+
+    public static async Task<GitHubPlace> StartAsync()
+    {
+        var clock = new FakeClock { Jumps = true };
+        var server = await FakeGitHub.StartAsync(clock);
+        var place = new GitHubPlace(clock, server, await server.CreateRepositoryAsync(Name, new KeyValuePair<string, string?>("apps/web.yaml", Manifests)));
+        place.WriteLog("get", "list");
+        return place;
+    }
+
+    /// <summary>Writes the log anew: the service account uses config maps with these verbs, three weeks long.</summary>
+    public void WriteLog(params string[] verbs)
+    {
+        var lines =
+            from day in Enumerable.Range(0, 21)
+            from verb in verbs
+            select new AuditEventLine
+            {
+                AuditId = $"{day}-{verb}",
+                Verb = verb,
+                Name = verb == "list" ? "" : "settings",
+                Received = FirstEvent.AddDays(day),
+                Reason = "RBAC: allowed by RoleBinding \"web/shop\" of Role \"web\" to ServiceAccount \"web/shop\"",
+            }.ToString();
+        // Others use what the role grants beside: silence about it is then not the log's.
+        var others = Unused.Select((resource, index) => new AuditEventLine
+        {
+            AuditId = $"other-{index}", User = "system:serviceaccount:kube-system:other", Namespace = "kube-system", Resource = resource, Name = "x", Received = FirstEvent,
+        }.ToString());
+        _folder.Write("logs/audit.log", string.Join('\n', lines.Concat(others)) + "\n");
+    }
+
+    /// <summary>A worker as a process would have it: a folder of its own, nothing remembered.</summary>
+    /// <param name="more">More settings.</param>
+    public Bot.Run.Worker Worker(params string[] more)
+    {
+        var folder = _folder.PathOf($"work-{Interlocked.Increment(ref _workers)}");
+        _folder.Write("token", Server.TokenOf(Server.User("kubeguard-bot")));
+        Repository.Permissions["kubeguard-bot"] = "write";
+        var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
+        [
+            $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", $"GitHub:TokenFile={_folder.PathOf("token")}",
+            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={_folder.PathOf("logs")}", $"Repositories:0:Name={Name}", .. more,
+        ]));
+        var options = reading.ShouldBeOfType<HostReading.Valid>().Options;
+        using var services = KubeGuardServices.Build(new CommandConsole(TextWriter.Null, TextWriter.Null, false, false));
+        return new WorkerFactory(services.GetRequiredService<HardeningPipeline>(), Clock).Create(options, new GitHubConnector(options.GitHub, folder, Clock));
+    }
+
+    /// <summary>A file that holds a secret.</summary>
+    public string SecretFile(string name, string secret) => _folder.Write(name, secret);
+
+    /// <summary>One pass of a fresh worker.</summary>
+    public async Task<RepositoryReport> PassAsync()
+    {
+        using var worker = Worker();
+        return (await worker.Run.RunAsync(worker.All, PassRequest.Usual, _ => { }, default)).ShouldHaveSingleItem();
+    }
+
+    /// <summary>One look at the comments by a fresh worker.</summary>
+    public async Task<int> LookAtCommentsAsync()
+    {
+        using var worker = Worker();
+        return await new CommentRound(worker, Clock).RunAsync(Name, default);
+    }
+
+    /// <summary>What a pass made of the proposals.</summary>
+    public async Task<ImmutableArray<string>> OutcomesAsync() =>
+        [.. (await PassAsync()).Items.Where(item => item.Title.Length > 0).Select(item => PullRequests.Planning.ProposalOutcomeKinds.Name(item.Kind))];
+
+    /// <summary>Runs it and counts the calls that change something.</summary>
+    public async Task<int> MutationsOfAsync(Func<Task> work)
+    {
+        var before = Server.Mutations.Count;
+        await work();
+        return Server.Mutations.Count - before;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Server.UnknownCalls.ShouldBeEmpty();
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+}
