@@ -41,7 +41,7 @@ internal sealed class RepositoryOptions
         var input = new RepositoryInput(arguments.GetRequiredValue(_repository));
         if (arguments.GetValue(_helm) is not { } helm)
             return input;
-        return HelmProgram.Find(helm) is { } program
+        return HelmProgram.Find(helm, Environment.GetEnvironmentVariable("PATH") ?? "") is { } program
             ? input with { Reading = new() { Helm = program } }
             : throw new BadInputException($"--helm {helm}: there is no such program, expected a path or a name on the PATH");
     }

@@ -20,12 +20,14 @@ public sealed class HelmProgram(string executable)
     /// <summary>How long rendering a chart may take; 30 seconds by default.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The program at <paramref name="path"/>, or for a name without a folder the first of that name on the PATH; null when there is none.</summary>
-    public static HelmProgram? Find(string path)
+    /// <summary>The program at <paramref name="path"/>, or for a name without a folder the first of that name in the folders; null when there is none.</summary>
+    /// <param name="path">Path or name.</param>
+    /// <param name="searchPath">Folders as the variable PATH lists them.</param>
+    public static HelmProgram? Find(string path, string searchPath)
     {
         if (path.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             return File.Exists(path) ? new(Path.GetFullPath(path)) : null;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var names = OperatingSystem.IsWindows() ? new[] { $"{path}.exe" } : [path];
         var found = folders.Where(Path.IsPathRooted).SelectMany(folder => names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
         return found is null ? null : new(found);
@@ -61,34 +63,20 @@ public sealed class HelmProgram(string executable)
     private HelmOutcome Run(Process process, CancellationToken cancellation)
     {
         process.StandardInput.Close();
-        var output = Task.Run(() => ReadAll(process.StandardOutput.BaseStream, MostOutput), CancellationToken.None);
-        var error = Task.Run(() => ReadAll(process.StandardError.BaseStream, MostOutput), CancellationToken.None);
+        using var killing = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        var output = new PipeReading(process.StandardOutput.BaseStream);
+        var error = new PipeReading(process.StandardError.BaseStream);
         var watch = Stopwatch.StartNew();
-        if (!Task.WaitAll([output, error], (int)Timeout.TotalMilliseconds, cancellation) || !process.WaitForExit(Left(watch)))
+        if (!output.Ends(Left(watch)) || !error.Ends(Left(watch)) || !process.WaitForExit(Left(watch)))
             return new HelmOutcome.Failed($"it took more than {Timeout.TotalSeconds:0} seconds");
-        var said = output.GetAwaiter().GetResult();
+        cancellation.ThrowIfCancellationRequested();
+        var said = output.Text;
         if (process.ExitCode != 0)
-            return new HelmOutcome.Failed(Shortened(error.GetAwaiter().GetResult() ?? ""));
+            return new HelmOutcome.Failed(Shortened(error.Text ?? ""));
         return said is null ? new HelmOutcome.Failed($"it gives more than {MostOutput} bytes") : new HelmOutcome.Rendered(said);
     }
 
     private TimeSpan Left(Stopwatch watch) => Timeout > watch.Elapsed ? Timeout - watch.Elapsed : TimeSpan.Zero;
-
-    /// <summary>The text of a stream; null when it is longer than what is taken. It is read to its end either way, so that the program does not wait.</summary>
-    private static string? ReadAll(Stream stream, int most)
-    {
-        using var kept = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        var total = 0L;
-        for (int read; (read = stream.Read(buffer)) > 0;)
-        {
-            total += read;
-            if (total <= most)
-                kept.Write(buffer, 0, read);
-        }
-
-        return total <= most ? Encoding.UTF8.GetString(kept.GetBuffer(), 0, (int)kept.Length) : null;
-    }
 
     private static string Shortened(string error)
     {
@@ -124,6 +112,46 @@ public sealed class HelmProgram(string executable)
         foreach (var proxy in (string[])["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"])
             start.Environment[proxy] = "http://127.0.0.1:9";
         return start;
+    }
+}
+
+/// <summary>Reads a pipe on a thread of its own, to its end, so that the program at the other end never waits.</summary>
+internal sealed class PipeReading
+{
+    private readonly Stream _stream;
+    private readonly Thread _thread;
+    private readonly MemoryStream _kept = new();
+    private long _total;
+
+    public PipeReading(Stream stream)
+    {
+        _stream = stream;
+        _thread = new(Read) { IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>What was read, after <see cref="Ends"/>; null when it is longer than what is taken.</summary>
+    public string? Text => _total <= HelmProgram.MostOutput ? Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length) : null;
+
+    /// <summary>Waits for the end, so long at most.</summary>
+    public bool Ends(TimeSpan most) => _thread.Join(most);
+
+    private void Read()
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            for (int read; (read = _stream.Read(buffer)) > 0;)
+            {
+                _total += read;
+                if (_total <= HelmProgram.MostOutput)
+                    _kept.Write(buffer, 0, read);
+            }
+        }
+        catch (IOException)
+        {
+            // The program was killed: what it said until then is all there is.
+        }
     }
 }
 
