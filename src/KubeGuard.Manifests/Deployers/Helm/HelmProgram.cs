@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
@@ -120,7 +121,7 @@ internal sealed class PipeReading
 {
     private readonly Stream _stream;
     private readonly Thread _thread;
-    private readonly MemoryStream _kept = new();
+    private readonly ArrayBufferWriter<byte> _kept = new();
     private long _total;
 
     public PipeReading(Stream stream)
@@ -131,7 +132,7 @@ internal sealed class PipeReading
     }
 
     /// <summary>What was read, after <see cref="Ends"/>; null when it is longer than what is taken.</summary>
-    public string? Text => _total <= HelmProgram.MostOutput ? Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length) : null;
+    public string? Text => _total <= HelmProgram.MostOutput ? Encoding.UTF8.GetString(_kept.WrittenSpan) : null;
 
     /// <summary>Waits for the end, so long at most.</summary>
     public bool Ends(TimeSpan most) => _thread.Join(most);
@@ -145,7 +146,7 @@ internal sealed class PipeReading
             {
                 _total += read;
                 if (_total <= HelmProgram.MostOutput)
-                    _kept.Write(buffer, 0, read);
+                    _kept.Write(buffer.AsSpan(0, read));
             }
         }
         catch (IOException)
