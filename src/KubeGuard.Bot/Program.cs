@@ -3,5 +3,16 @@ using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Output;
 using Microsoft.Extensions.DependencyInjection;
 
-await using var services = KubeGuardServices.Build(CommandConsole.OfProcess());
-return await services.GetRequiredService<KubeGuardCommandLine>().RunAsync(args);
+var console = CommandConsole.OfProcess();
+try
+{
+    await using var services = KubeGuardServices.Build(console);
+    return await services.GetRequiredService<KubeGuardCommandLine>().RunAsync(args);
+}
+catch (BadInputException exception)
+{
+    // The configuration, which is read before there is a verb.
+    foreach (var problem in exception.Problems)
+        console.Problem(problem);
+    return new CommandOutcome.BadInput(exception.Problems).ExitCode;
+}

@@ -40,10 +40,22 @@ internal static class ServiceRegistrations
         .AddSingleton(TimeProvider.System)
         .AddSingleton<ProposalChain>();
 
+    private static ModelOptions Bound(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<ModelOptions>() ?? new ModelOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new BadInputException($"Configuration: {exception.Message} {exception.InnerException?.Message}".TrimEnd());
+        }
+    }
+
     /// <summary>Answers are cached unless the folder is configured to be empty, so that an unchanged input asks nobody.</summary>
     private static ModelOptions OptionsOf(IConfigurationSection section)
     {
-        var options = section.Get<ModelOptions>() ?? new ModelOptions();
+        var options = Bound(section);
         return options with { CacheFolder = options.CacheFolder switch { null => ModelOptions.DefaultCacheFolder, "" => null, var folder => folder } };
     }
 

@@ -42,7 +42,7 @@ internal sealed class ExchangeFolder(string path)
         {
             await using var stream = File.OpenRead(file);
             return await JsonSerializer.DeserializeAsync(stream, ExchangeJson.Default.ExchangeRecord, cancellation).ConfigureAwait(false) is
-                { Key: not null, Model: not null, Answer: not null } record ? record : null;
+            { Key: not null, Model: not null, Answer: not null } record ? record : null;
         }
         catch (JsonException)
         {

@@ -101,7 +101,12 @@ internal sealed class GitHubPlace : IAsyncDisposable
         // Others use what the role grants beside: silence about it is then not the log's.
         var others = Unused.Select((resource, index) => new AuditEventLine
         {
-            AuditId = $"other-{index}", User = "system:serviceaccount:kube-system:other", Namespace = "kube-system", Resource = resource, Name = "x", Received = FirstEvent,
+            AuditId = $"other-{index}",
+            User = "system:serviceaccount:kube-system:other",
+            Namespace = "kube-system",
+            Resource = resource,
+            Name = "x",
+            Received = FirstEvent,
         }.ToString());
         _folder.Write("logs/audit.log", string.Join('\n', lines.Concat(others)) + "\n");
     }

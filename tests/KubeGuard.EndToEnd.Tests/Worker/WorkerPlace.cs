@@ -46,13 +46,15 @@ internal sealed class WorkerPlace : IDisposable
 
     public GitWorkspace Workspace { get; private set; } = null!;
 
+    /// <summary>The demo's repository with a policy that lets all its pull requests be opened at once.</summary>
     public static async Task<WorkerPlace> OfSampleAsync()
     {
         var place = new WorkerPlace();
         await GitWorkspace.InitBareAsync(place.Remote, "main");
         place.Workspace = await GitWorkspace.OpenAsync(place._folder.PathOf("person.git"), place.Remote);
         var files = new RepositoryDirectory(Golden.PathOf("src", "KubeGuard.Bot", "Demo", "Sample", "gitops"));
-        await place.PushAsync(Main, null, [.. files.Paths.Select(path => new FileChange(path, null, files.Read(path)))]);
+        var policy = new FileChange(".kubeguard.yaml", null, "limits: {open: 100, perHour: 100, perRun: 100}\n"u8.ToArray());
+        await place.PushAsync(Main, null, [policy, .. files.Paths.Select(path => new FileChange(path, null, files.Read(path)))]);
         return place;
     }
 

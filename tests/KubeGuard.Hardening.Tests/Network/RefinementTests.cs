@@ -95,8 +95,16 @@ public sealed class RefinementTests
         var target = narrow.Resources.Single(resource => resource.Id.Kind == "NetworkPolicy");
         var proposal = new Proposal
         {
-            Id = "network/NetworkPolicy/shop/web", Class = ProposalClass.Refine, Target = target.Id, Title = "", Severity = Severity.Low, Confidence = Confidence.Observed,
-            Changes = [], Before = null, After = target.ToJson(), Rationale = [],
+            Id = "network/NetworkPolicy/shop/web",
+            Class = ProposalClass.Refine,
+            Target = target.Id,
+            Title = "",
+            Severity = Severity.Low,
+            Confidence = Confidence.Observed,
+            Changes = [],
+            Before = null,
+            After = target.ToJson(),
+            Rationale = [],
         };
 
         new NetworkPolicyHardener().Prove(proposal, new(narrow, evidence, new()), Shop(Wider).Manifests).Faults.ShouldHaveSingleItem().ShouldStartWith("it allows more than before");
