@@ -9,7 +9,7 @@ namespace KubeGuard.PullRequests.Tests;
 internal static partial class Bodies
 {
     public static string Of(ChangeGroup group, EvidenceSet evidence, RunFacts facts, int room = BodyLimits.Characters) =>
-        new BodyRenderer(facts, new EvidenceIndex(evidence), []).Render(group, new([new(group.Proposals[0].Target.Name, group.Proposals[0].Title, [])], [group.Title]), "git revert HEAD", room);
+        new BodyRenderer(facts, new EvidenceIndex(evidence), []).Write(group, new([new(group.Proposals[0].Target.Name, group.Proposals[0].Title, [])], [group.Title]), "git revert HEAD", room).Section;
 
     public static RunFacts FactsWith(string text) => Samples.Facts with
     {

@@ -53,7 +53,8 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
             Reviews = repository.Reviews,
             Comments = repository.Comments,
             Permissions = repository.Permissions,
-            Checks = repository.Checks,
+            // GitHub takes checks from Apps only.
+            Checks = _options.Identity is GitHubIdentity.App ? repository.Checks : null,
             Issues = repository.Issues,
         };
     }

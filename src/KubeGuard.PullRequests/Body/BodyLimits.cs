@@ -11,6 +11,12 @@ internal sealed record BodyLimits(int Rows, int Details, int DiffLines, int Reas
     /// <summary>Most characters of a whole body, of the 65,536 that GitHub takes.</summary>
     public const int Characters = 60_000;
 
+    /// <summary>Most characters of what is said of one object outside the body.</summary>
+    public const int LongestPart = 50_000;
+
+    /// <summary>Everything; of the evidence behind each reason, as much as the first rung shows.</summary>
+    public static BodyLimits Whole { get; } = new(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, 6, 60);
+
     public static ImmutableArray<BodyLimits> Ladder { get; } =
     [
         new(200, 200, 400, 60, 6, 60),

@@ -9,26 +9,62 @@ namespace KubeGuard.PullRequests.Body;
 /// <param name="LeftOut">Titles of proposals that belong to the group and were declined before (B10).</param>
 internal sealed record BodyNotes(ImmutableArray<Observation> Observations, ImmutableArray<string> LeftOut);
 
+/// <summary>A body as it is written.</summary>
+/// <param name="Section">The bot's section.</param>
+/// <param name="Uncut">What is cut, and each object in full, when the section is cut and there is a place for the rest; empty otherwise.</param>
+internal sealed record BodyText(string Section, ImmutableArray<string> Uncut);
+
 /// <summary>Writes the bot's section of a body, in the order of B14 and within the length of B15.</summary>
-internal sealed class BodyRenderer(RunFacts facts, EvidenceIndex evidence, ImmutableArray<ReviewControl> controls)
+/// <param name="facts">The facts of the run.</param>
+/// <param name="evidence">What is quoted.</param>
+/// <param name="controls">What a reviewer can do.</param>
+/// <param name="overflow">What a section that is cut says about where the rest stands; null when it stands nowhere.</param>
+internal sealed class BodyRenderer(RunFacts facts, EvidenceIndex evidence, ImmutableArray<ReviewControl> controls, string? overflow = null)
 {
-    /// <summary>The section.</summary>
+    /// <summary>The section, and what goes elsewhere when it is cut.</summary>
     /// <param name="group">What is proposed.</param>
     /// <param name="notes">What else is said.</param>
     /// <param name="revertCommand">The command that takes it back.</param>
     /// <param name="room">Most characters that the section may have.</param>
-    public string Render(ChangeGroup group, BodyNotes notes, string revertCommand, int room)
+    public BodyText Write(ChangeGroup group, BodyNotes notes, string revertCommand, int room)
     {
         var section = new ProposalSection(evidence, facts, revertCommand);
+        var text = Render(group, notes, section, room);
+        if (overflow is null)
+            return new(text, []);
+        if (text == Join(Parts(group, notes, section, BodyLimits.Whole)))
+            return new(text, []);
+        var summary = SummarySentence.Of(group, facts);
+        var shorter = Render(group, notes, section, room - overflow.Length - 2);
+        string[] besides = [Notes(notes, BodyLimits.Whole), GraphSection.Render(group, BodyLimits.Whole), InputsSection.Render(facts, BodyLimits.Whole)];
+        return new(
+            $"{summary}\n\n{overflow}{shorter[summary.Length..]}",
+            [
+                .. besides.Where(part => part.Length is > 0 and <= BodyLimits.LongestPart && !shorter.Contains(part, StringComparison.Ordinal)),
+                .. group.Proposals.Select(proposal => Uncut(proposal, section)),
+            ]);
+    }
+
+    private string Render(ChangeGroup group, BodyNotes notes, ProposalSection section, int room)
+    {
         foreach (var limits in BodyLimits.Ladder)
         {
-            var text = string.Join("\n\n", Parts(group, notes, section, limits).Where(part => part.Length > 0));
+            var text = Join(Parts(group, notes, section, limits));
             if (text.Length <= room)
                 return text;
         }
 
         return string.Join("\n\n", SummarySentence.Of(group, facts), "The details are too long to be shown here; the branch holds the change.", Controls());
     }
+
+    /// <summary>An object in full, unless it is too long for any place by itself.</summary>
+    private static string Uncut(Proposal proposal, ProposalSection section) =>
+        BodyLimits.Ladder.Where(limits => limits.DiffLines > 0).Prepend(BodyLimits.Whole)
+            .Select(limits => section.Render(proposal, limits, ProposalSection.Folded))
+            .FirstOrDefault(text => text.Length <= BodyLimits.LongestPart)
+            ?? $"{Markdown.Code(ProposalWords.Object(proposal))} is too long to be shown here; the branch holds the change.";
+
+    private static string Join(IEnumerable<string> parts) => string.Join("\n\n", parts.Where(part => part.Length > 0));
 
     private IEnumerable<string> Parts(ChangeGroup group, BodyNotes notes, ProposalSection section, BodyLimits limits)
     {

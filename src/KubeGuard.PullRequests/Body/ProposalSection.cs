@@ -1,4 +1,5 @@
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests.Editing;
 
 namespace KubeGuard.PullRequests.Body;
 
@@ -11,6 +12,9 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
     public const string Folded = "<details>";
 
     private const int MostMended = 8;
+
+    /// <summary>Each file is compared once, however many lengths are tried.</summary>
+    private readonly Dictionary<FileChange, FileDiff> _diffs = new(ReferenceEqualityComparer.Instance);
 
     public string Render(Proposal proposal, BodyLimits limits, string opening)
     {
@@ -41,7 +45,14 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
         return $" Mends {string.Join(", ", proposal.Misconfigurations.Take(MostMended).Select(Markdown.Code))}{more}.";
     }
 
-    private static IEnumerable<string> Diffs(Proposal proposal, BodyLimits limits)
+    private FileDiff DiffOf(FileChange file)
+    {
+        if (!_diffs.TryGetValue(file, out var diff))
+            _diffs.Add(file, diff = FileDiffer.Compare(file));
+        return diff;
+    }
+
+    private IEnumerable<string> Diffs(Proposal proposal, BodyLimits limits)
     {
         var left = limits.DiffLines;
         foreach (var file in proposal.Files.OrderBy(file => file.Path, StringComparer.Ordinal))
@@ -52,7 +63,7 @@ internal sealed class ProposalSection(EvidenceIndex evidence, RunFacts facts, st
                 yield break;
             }
 
-            var lines = FileDiffer.Compare(file).Unified(left).ToList();
+            var lines = DiffOf(file).Unified(left).ToList();
             left -= lines.Count;
             yield return Markdown.Fence("diff", lines);
         }

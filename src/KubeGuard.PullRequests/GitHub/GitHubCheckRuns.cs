@@ -11,8 +11,8 @@ using KubeGuard.PullRequests.GitHub.Contracts;
 namespace KubeGuard.PullRequests.GitHub;
 
 /// <summary>
-/// Checks on GitHub. Annotations go fifty to a request and are only ever added, so a check that says something else is a new one; its external
-/// id is a digest of what it says, by which the next run knows it again and completes it.
+/// Checks on GitHub. Annotations go fifty to a request and are only ever added, so a check with other annotations is a new one; any other text
+/// is set in place. Its external id is a digest of its annotations and one of all it says, by which the next run knows it again and completes it.
 /// </summary>
 internal sealed class GitHubCheckRuns(RepositoryApi api, OwnLogin login) : ICheckRuns
 {
@@ -40,11 +40,12 @@ internal sealed class GitHubCheckRuns(RepositoryApi api, OwnLogin login) : IChec
     private async Task<SideOutcome> PublishCheckAsync(CheckRunDraft draft, CancellationToken cancellation)
     {
         var whole = Write(draft);
-        var digest = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(whole, GitHubJson.Default.ApiCheckRunWrite)));
+        var notes = $"{Digest(whole with { Output = new("", "", "", whole.Output.Annotations), Conclusion = null, Actions = null, DetailsUrl = null })}.";
+        var digest = $"{notes}{Digest(whole)}";
         var slug = await login.SlugAsync(cancellation).ConfigureAwait(false);
         var runs = await api.ListCheckRunsAsync(draft.Head.Value, draft.Name, cancellation).ConfigureAwait(false);
-        var begun = runs.CheckRuns.FirstOrDefault(run => run.ExternalId == digest && run.App?.Slug == slug);
-        if (begun is { Status: Completed })
+        var begun = runs.CheckRuns.FirstOrDefault(run => run.ExternalId?.StartsWith(notes, StringComparison.Ordinal) == true && run.App?.Slug == slug);
+        if (begun is { Status: Completed } && begun.ExternalId == digest)
             return new SideOutcome.Unchanged();
 
         var annotations = whole.Output.Annotations;
@@ -62,6 +63,10 @@ internal sealed class GitHubCheckRuns(RepositoryApi api, OwnLogin login) : IChec
         while (sent < annotations.Length);
         return new SideOutcome.Done();
     }
+
+    /// <summary>Half of a SHA-256: two of them make an external id.</summary>
+    private static string Digest(ApiCheckRunWrite whole) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(whole, GitHubJson.Default.ApiCheckRunWrite)).AsSpan(0, 16));
 
     /// <summary>Only the last part says that the check is complete.</summary>
     private static ApiCheckRunWrite Part(ApiCheckRunWrite whole, bool isLast) =>

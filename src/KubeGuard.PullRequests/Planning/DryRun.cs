@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using KubeGuard.PullRequests.Body;
+using KubeGuard.PullRequests.Forge;
 
 namespace KubeGuard.PullRequests.Planning;
 
@@ -8,13 +9,14 @@ namespace KubeGuard.PullRequests.Planning;
 public static class DryRun
 {
     private const int LongestDiff = 2_000;
+    private const int LongestPath = 300;
 
     /// <summary>The steps in words, one block each; empty when there is nothing to do.</summary>
     public static string Describe(ImmutableArray<PublishStep> steps)
     {
         var text = new StringBuilder();
         foreach (var step in steps)
-            text.Append(Describe(step)).Append('\n');
+            text.Append(Describe(step)).Append(Check(step.Check)).Append('\n');
         return text.ToString();
     }
 
@@ -30,6 +32,23 @@ public static class DryRun
         PublishStep.StayDeclined declined => $"would not propose {declined.Branch}: declined in {declined.PullRequest.Id}\n",
         PublishStep.CloseObsolete obsolete => $"would close {obsolete.PullRequest.Id} ({obsolete.Branch}): nothing of it is proposed any longer\n",
         _ => throw new InvalidOperationException("A step that a dry run cannot say."),
+    };
+
+    private static string Check(DesiredCheck? check)
+    {
+        if (check is null)
+            return "";
+        var notes = check.Annotations.Select(note => $"{VisibleText.Of(note.Path, LongestPath)}:{Figures.Plain(note.StartLine)}-{Figures.Plain(note.EndLine)}: {note.Title}\n");
+        return $"with the check {DesiredCheck.Name}, {Word(check.Conclusion)}: {check.Title}\n{string.Concat(notes)}";
+    }
+
+    private static string Word(CheckConclusion conclusion) => conclusion switch
+    {
+        CheckConclusion.Success => "success",
+        CheckConclusion.Failure => "failure",
+        CheckConclusion.Neutral => "neutral",
+        CheckConclusion.ActionRequired => "action required",
+        _ => throw new InvalidOperationException("A conclusion that has no word."),
     };
 
     private static string Content(DesiredPullRequest desired)

@@ -22,10 +22,11 @@ internal static class PlanBuilder
     /// <param name="actual">What is there.</param>
     /// <param name="controls">What a reviewer can do.</param>
     /// <param name="options">How pull requests are made.</param>
+    /// <param name="overflow">What a body that is cut says about where the rest stands; null when it stands nowhere.</param>
     public static PullRequestPlan Build(
-        PublishInput input, ChangeSet remaining, ActualState actual, ImmutableArray<ReviewControl> controls, PublishOptions options)
+        PublishInput input, ChangeSet remaining, ActualState actual, ImmutableArray<ReviewControl> controls, PublishOptions options, string? overflow)
     {
-        var renderer = new BodyRenderer(input.Facts, new EvidenceIndex(input.Evidence), controls);
+        var renderer = new BodyRenderer(input.Facts, new EvidenceIndex(input.Evidence), controls, overflow);
         var whole = input.Changes.Groups.ToDictionary(group => group.Key, StringComparer.Ordinal);
         return new([.. remaining.Groups.Where(group => !group.Files.IsEmpty).Select(group => Desired(whole.GetValueOrDefault(group.Key, group), group))]);
 
@@ -40,12 +41,14 @@ internal static class PlanBuilder
         var fingerprints = group.Proposals.Select(proposal => proposal.Fingerprint).Order(StringComparer.Ordinal).ToImmutableArray();
         var title = Markdown.Line(TitleOf(group, options.CommitStyle), LongestTitle);
         var room = BodyLimits.Characters - RoomForMarker - (fingerprints.Sum(fingerprint => fingerprint.Length + 3) * 4 / 3);
+        var body = renderer.Write(group, NotesFor(whole, group, input.Changes), BotCommit.RevertCommand(branch), room);
         return new()
         {
             Group = group.Key,
             Branch = branch,
             Title = title,
-            Section = renderer.Render(group, NotesFor(whole, group, input.Changes), BotCommit.RevertCommand(branch), room),
+            Section = body.Section,
+            Uncut = body.Uncut,
             CommitMessage = new BotCommit(branch.Value, digest).Sign($"{title}\n\n{Subjects(group)}{SignOff(options)}"),
             Labels = Labels(group, options),
             Reviewers = options.Reviewers,

@@ -52,12 +52,13 @@ public abstract record PublishOutcome
     /// <summary>Why, where the kind alone does not say it; empty otherwise.</summary>
     public string Why => this switch
     {
-        EditedByPerson edited => edited.Reason,
+        EditedByPerson edited => string.Join("; ", [edited.Reason, .. edited.PullRequest?.Warnings ?? []]),
         Held held => held.Reason,
         Waiting waiting => waiting.Reason,
         Failed failed => failed.Reason,
         Created created => string.Join("; ", created.PullRequest.Warnings),
         Updated updated => string.Join("; ", updated.PullRequest.Warnings),
+        Unchanged unchanged => string.Join("; ", unchanged.PullRequest.Warnings),
         _ => "",
     };
 

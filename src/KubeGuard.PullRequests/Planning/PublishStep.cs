@@ -13,6 +13,9 @@ public abstract record PublishStep
     /// <summary>The branch that it is about.</summary>
     public BranchName Branch { get; }
 
+    /// <summary>The check that is to stand beside the head afterwards (B17); null when the forge has no checks or the step needs none.</summary>
+    public DesiredCheck? Check { get; init; }
+
     /// <summary>What is proposed on it; empty when nothing is any longer.</summary>
     public ImmutableArray<Proposal> Proposals => this switch
     {

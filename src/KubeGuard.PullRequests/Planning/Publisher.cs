@@ -29,7 +29,9 @@ public sealed record PublishInput(ChangeSet Changes, EvidenceSet Evidence, RunFa
 /// <param name="options">How pull requests are made.</param>
 /// <param name="reviews">Tells which pull requests are approved; null where nobody reviews.</param>
 /// <param name="time">The clock; the system's when left out.</param>
-public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOptions options, IReviews? reviews = null, TimeProvider? time = null)
+/// <param name="checks">Where the proof is shown beside each head (B17); null where there are no checks.</param>
+public sealed class Publisher(
+    IForge forge, IGitWorkspace workspace, PublishOptions options, IReviews? reviews = null, TimeProvider? time = null, ICheckRuns? checks = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
@@ -51,7 +53,7 @@ public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOpti
         for (var round = 1; ; round++)
         {
             var actual = await ReadAsync(input, cancellation).ConfigureAwait(false);
-            var executor = new StepExecutor(forge, workspace, options, actual.Trunk);
+            var executor = new StepExecutor(forge, workspace, options, actual.Trunk, checks);
             var lost = new List<BranchName>();
             var steps = await PlanAsync(input, actual, cancellation).ConfigureAwait(false);
             foreach (var step in steps.Where(step => !outcomes.ContainsKey(step.Branch)))
@@ -75,12 +77,13 @@ public sealed class Publisher(IForge forge, IGitWorkspace workspace, PublishOpti
     private async Task<ImmutableArray<PublishStep>> PlanAsync(PublishInput input, ActualState actual, CancellationToken cancellation)
     {
         var remaining = DeclinedChanges.LeaveOut(input, actual, cancellation);
-        var plan = PlanBuilder.Build(input, remaining, actual, forge.Controls, options);
+        var plan = PlanBuilder.Build(input, remaining, actual, forge.Controls, options, checks is null ? null : CheckPlanner.Overflow);
         var steps = new Reconciler(actual, options, input.Requests, _time.GetUtcNow()).Reconcile(plan);
         steps = [.. steps.Where(step => input.Requests.Only is null || step.Branch == input.Requests.Only)];
         if (reviews is not null)
             steps = await new ApprovedChanges(reviews, workspace, input).HoldAsync(steps, cancellation).ConfigureAwait(false);
-        return new CreationLimits(options, input.Requests, actual, _time.GetUtcNow()).Apply(steps);
+        steps = new CreationLimits(options, input.Requests, actual, _time.GetUtcNow()).Apply(steps);
+        return checks is null ? steps : [.. steps.Select(step => CheckPlanner.Plan(step, actual))];
     }
 
     /// <summary>The outcome of a step; null when it lost a race.</summary>

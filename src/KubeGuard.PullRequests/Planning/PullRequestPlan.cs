@@ -21,6 +21,9 @@ public sealed record DesiredPullRequest
     /// <summary>The bot's part of the body, in Markdown.</summary>
     public required string Section { get; init; }
 
+    /// <summary>Everything that the section leaves out for length and is to be found in the check (B15); empty when it is not cut.</summary>
+    public ImmutableArray<string> Uncut { get; init; } = [];
+
     /// <summary>The commit message with its trailers.</summary>
     public required string CommitMessage { get; init; }
 

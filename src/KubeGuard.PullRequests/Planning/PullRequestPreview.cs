@@ -27,7 +27,7 @@ public sealed record PullRequestPreview(string Name, string Title, string Markdo
         var options = new PublishOptions();
         var scope = BranchNaming.ScopeOf(input.Facts.Cluster, []);
         var nothing = new ActualState(new(new string('0', 40)), scope, [], ImmutableDictionary<BranchName, BranchFacts>.Empty);
-        var plan = PlanBuilder.Build(input, input.Changes, nothing, Controls, options);
+        var plan = PlanBuilder.Build(input, input.Changes, nothing, Controls, options, null);
         return [.. plan.PullRequests.Select((desired, index) => Render(desired, index + 1, options.BaseBranch))];
     }
 

@@ -4,7 +4,7 @@ using KubeGuard.PullRequests.Git;
 namespace KubeGuard.PullRequests.Planning;
 
 /// <summary>Carries out planned steps. Each order of calls is such that a run killed in between is completed by the next one.</summary>
-internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, PublishOptions options, CommitId trunk)
+internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, PublishOptions options, CommitId trunk, ICheckRuns? checks)
 {
     private const string ObsoleteReason = "Nothing of this change is proposed any longer: the repository or the evidence has changed since.";
 
@@ -13,7 +13,7 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
     {
         PublishStep.Create create => CreateAsync(create, cancellation),
         PublishStep.Update update => UpdateAsync(update, cancellation),
-        PublishStep.Keep keep => Outcome(new PublishOutcome.Unchanged(keep.PullRequest)),
+        PublishStep.Keep keep => KeepAsync(keep, cancellation),
         PublishStep.Hold hold => Outcome(new PublishOutcome.Held(hold.PullRequest, hold.Reason)),
         PublishStep.Wait wait => Outcome(new PublishOutcome.Waiting(wait.Desired, wait.Cause, wait.Reason)),
         PublishStep.StayDeclined declined => Outcome(new PublishOutcome.Declined(declined.Branch, declined.PullRequest)),
@@ -29,7 +29,8 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         {
             case Pushed.At(var commit):
                 var opened = await OpenAsync(desired, commit, cancellation).ConfigureAwait(false);
-                return new PublishOutcome.Created(await BringAsync(desired, opened, commit, cancellation).ConfigureAwait(false));
+                var created = await BringAsync(desired, opened, commit, cancellation).ConfigureAwait(false);
+                return new PublishOutcome.Created(await ShowAsync(step.Check, created, commit, cancellation).ConfigureAwait(false));
             case Pushed.Not(var reason):
                 return new PublishOutcome.Failed(desired.Branch, reason);
             default:
@@ -44,6 +45,7 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         {
             case Pushed.At(var commit):
                 var updated = await BringAsync(step.Desired, step.PullRequest, commit, cancellation).ConfigureAwait(false);
+                updated = await ShowAsync(step.Check, updated, commit, cancellation).ConfigureAwait(false);
                 return new PublishOutcome.Updated(updated, step.Push == BranchPush.Replace ? step.Head : null);
             case Pushed.Not(var reason):
                 return new PublishOutcome.Failed(step.Branch, reason);
@@ -77,11 +79,29 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         return await forge.UpdateAsync(pull.Id, text, cancellation).ConfigureAwait(false) with { Warnings = besides.Warnings };
     }
 
+    /// <summary>
+    /// Brings the check to what it shall be, last of all: a run that is killed before it finds everything else right and makes it (B4). Its failure
+    /// is a warning (B18).
+    /// </summary>
+    private async Task<PullRequest> ShowAsync(DesiredCheck? check, PullRequest pull, CommitId? pushed, CancellationToken cancellation)
+    {
+        if (checks is null || check is null || (check.Head ?? pushed) is not { } head)
+            return pull;
+        return await checks.PublishAsync(check.At(head), cancellation).ConfigureAwait(false) is SideOutcome.Failed(var reason)
+            ? pull with { Warnings = [.. pull.Warnings, $"check: {reason}"] }
+            : pull;
+    }
+
+    private async Task<PublishOutcome?> KeepAsync(PublishStep.Keep step, CancellationToken cancellation) =>
+        new PublishOutcome.Unchanged(await ShowAsync(step.Check, step.PullRequest, null, cancellation).ConfigureAwait(false));
+
     private async Task<PublishOutcome?> LeaveAsync(PublishStep.LeaveToPerson step, CancellationToken cancellation)
     {
         var pull = step is { PullRequest: { } existing, Edit.IsEmpty: false }
             ? await forge.UpdateAsync(existing.Id, step.Edit, cancellation).ConfigureAwait(false)
             : step.PullRequest;
+        if (pull is not null)
+            pull = await ShowAsync(step.Check, pull, null, cancellation).ConfigureAwait(false);
         return new PublishOutcome.EditedByPerson(step.Branch, pull, step.Reason);
     }
 

@@ -73,6 +73,9 @@ internal sealed class GitHubPlace : IAsyncDisposable
 
     public FakeRepository Repository { get; }
 
+    /// <summary>Whether workers speak as the App; otherwise with a token.</summary>
+    public bool IsApp { get; set; }
+
     public FakeIssue PullRequest => Repository.PullRequests.Single();
 
     public static async Task<GitHubPlace> StartAsync()
@@ -117,10 +120,14 @@ internal sealed class GitHubPlace : IAsyncDisposable
     {
         var folder = _folder.PathOf($"work-{Interlocked.Increment(ref _workers)}");
         _folder.Write("token", Server.TokenOf(Server.User("kubeguard-bot")));
+        _folder.Write("app.pem", Server.App.PrivateKey);
+        string[] identity = IsApp
+            ? [$"GitHub:AppId={Server.App.ClientId}", $"GitHub:PrivateKeyFile={_folder.PathOf("app.pem")}"]
+            : [$"GitHub:TokenFile={_folder.PathOf("token")}"];
         Repository.Permissions["kubeguard-bot"] = "write";
         var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
         [
-            $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", $"GitHub:TokenFile={_folder.PathOf("token")}",
+            $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", .. identity,
             "Clusters:0:Name=prod", $"Clusters:0:Logs:0={_folder.PathOf("logs")}", $"Repositories:0:Name={Name}", .. more,
         ]));
         var options = reading.ShouldBeOfType<HostReading.Valid>().Options;

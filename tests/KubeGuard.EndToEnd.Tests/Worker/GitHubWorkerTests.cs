@@ -25,6 +25,23 @@ public sealed class GitHubWorkerTests
     }
 
     [Fact]
+    public async Task B17_an_app_puts_the_proof_beside_the_head_once_and_a_token_makes_no_check()
+    {
+        await using var place = await GitHubPlace.StartAsync();
+        await place.PassAsync();
+        place.Repository.CheckRuns.ShouldBeEmpty();
+        place.IsApp = true;
+
+        (await place.OutcomesAsync()).ShouldBe(["unchanged"]);
+
+        var run = place.Repository.CheckRuns.ShouldHaveSingleItem();
+        (run.HeadSha, run.Status, run.Conclusion).ShouldBe((await place.Repository.HeadAsync(Branch), "completed", "success"));
+        run.Annotations.ShouldAllBe(note => (string?)note["path"] == "apps/web.yaml");
+        run.Annotations.ShouldNotBeEmpty();
+        (await place.MutationsOfAsync(place.OutcomesAsync)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task B7_B10_a_persons_commit_is_never_overwritten_and_a_closed_one_stays_closed()
     {
         await using var place = await GitHubPlace.StartAsync();

@@ -116,7 +116,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task B17_a_check_that_was_cut_short_is_completed_and_one_that_says_something_else_is_new()
+    public async Task B17_a_check_that_was_cut_short_is_completed_set_in_place_and_new_when_its_notes_differ()
     {
         await using var world = await GitHubWorld.StartAsync();
         var draft = await CheckAsync(world, 120);
@@ -128,8 +128,9 @@ public sealed class ConversationTests
         (await world.Repository.Checks.PublishAsync(draft)).ShouldBeOfType<SideOutcome.Done>();
         (await world.Repository.Checks.PublishAsync(draft with { Conclusion = CheckConclusion.Failure })).ShouldBeOfType<SideOutcome.Done>();
 
-        world.Remote.CheckRuns.Select(run => run.Annotations.Count).ShouldBe([120, 120]);
-        world.Remote.CheckRuns.Select(run => run.Conclusion).ShouldBe(["success", "failure"]);
+        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion)).ShouldBe([(120, "failure")]);
+        (await world.Repository.Checks.PublishAsync(await CheckAsync(world, 3))).ShouldBeOfType<SideOutcome.Done>();
+        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion)).ShouldBe([(120, "failure"), (3, "success")]);
     }
 
     [Fact]
