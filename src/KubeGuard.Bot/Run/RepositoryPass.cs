@@ -76,6 +76,8 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         RepositoryTarget target, ForgeConnection connection, CommitFiles files, PolicyInForce policy, IClusterEvidence evidence, PassRequest request, CancellationToken cancellation)
     {
         var inputs = await RepositoryReading.InputsAsync(target, files, policy, evidence, cancellation);
+        var watch = new MergeFollowUp(connection, target);
+        inputs = inputs with { Hardening = await watch.WithMergesAsync(inputs.Hardening, files.Commit, policy, cancellation) };
         var proven = await chain.RunAsync(inputs.Hardening, _ => { }, cancellation);
         if (policy.Source is null && target.Onboarding == OnboardingMode.PullRequest)
             return await OnboardAsync(target, connection, proven.All, request, cancellation);
@@ -89,7 +91,8 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         }
 
         var outcomes = await publisher.PublishAsync(input, cancellation);
-        return Report(target, new PassOutcome.Done()) with { Items = ReportItems.Of(outcomes, proven.All), Changes = proven.All };
+        var untold = await watch.TellAsync(inputs.Hardening, outcomes, cancellation);
+        return Report(target, new PassOutcome.Done()) with { Items = [.. ReportItems.Of(outcomes, proven.All), .. untold], Changes = proven.All };
     }
 
     /// <summary>Offers a policy file with a preview; nothing else until it is merged (B27).</summary>

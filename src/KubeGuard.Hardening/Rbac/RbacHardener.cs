@@ -11,6 +11,7 @@ using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Proofs;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Use;
+using KubeGuard.Hardening.Rbac.Watch;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Resources;
@@ -48,6 +49,9 @@ public sealed class RbacHardener : IHardener
             .. new DefaultRoleBindings(analysis).Outcomes(),
             .. new RoleCreation(analysis).Outcomes(),
         ];
+        var lost = LostRight.Of(input);
+        var restored = new RestoredRights(input, analysis.Model, lost);
+        outcomes = [.. outcomes.Select(outcome => restored.Guard(outcome, cancellation)), .. new RightRestoration(analysis, lost).Outcomes()];
         return new(
             [.. outcomes.OfType<RoleOutcome.Offered>().Select(offered => offered.Proposal)],
             [.. outcomes.OfType<RoleOutcome.Left>().Select(left => left.Abstention)],

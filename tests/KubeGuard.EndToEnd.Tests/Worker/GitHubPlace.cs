@@ -114,6 +114,16 @@ internal sealed class GitHubPlace : IAsyncDisposable
         _folder.Write("logs/audit.log", string.Join('\n', lines.Concat(others)) + "\n");
     }
 
+    /// <summary>Adds to the log that RBAC refused config maps to the service account with this verb, on two days after the others.</summary>
+    public void WriteRefusals(string verb)
+    {
+        var lines = Enumerable.Range(18, 2).Select(day => new AuditEventLine
+        {
+            AuditId = $"refused-{day}-{verb}", Verb = verb, Name = "", Decision = "forbid", Status = 403, Received = FirstEvent.AddDays(day),
+        }.ToString());
+        _folder.Write("logs/refused.log", string.Join('\n', lines) + "\n");
+    }
+
     /// <summary>A worker as a process would have it: a folder of its own, nothing remembered.</summary>
     /// <param name="more">More settings.</param>
     public Bot.Run.Worker Worker(params string[] more)

@@ -91,7 +91,7 @@ internal sealed class RbacProof(Proposal proposal, RbacEvaluator before, RbacEva
         .Take(MostFaults);
 
     /// <summary>Somebody who is this subject and nothing more.</summary>
-    private static ApiSubject Caller(RbacSubject subject) => subject switch
+    internal static ApiSubject Caller(RbacSubject subject) => subject switch
     {
         RbacSubject.ServiceAccount account => new(account.Account.User, ImpliedGroups.Of(account.Account.User)),
         RbacSubject.User user => new(user.Name, ImpliedGroups.Of(user.Name)),
