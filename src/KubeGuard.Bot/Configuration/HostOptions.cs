@@ -132,7 +132,7 @@ internal sealed record RepositorySettings
     /// <summary>Whether it rests.</summary>
     public bool Suspend { get; init; }
 
-    /// <summary>When its runs start; left out, the policy's or the worker's schedule.</summary>
+    /// <summary>When its runs start; left out, the worker's schedule.</summary>
     public CronSchedule? Schedule { get; init; }
 
     /// <summary>What happens while it has no policy file; left out, as the worker does.</summary>

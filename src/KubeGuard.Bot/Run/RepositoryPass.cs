@@ -83,7 +83,8 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
             return await OnboardAsync(target, connection, proven.All, request, cancellation);
         var facts = await RunFactsOf.CreateAsync(inputs, target.Cluster.Name.Text, cancellation) with { Model = chain.ModelFor(inputs.Hardening) };
         var input = new PublishInput(proven.All, inputs.Hardening.Evidence, facts) { Remainder = proven, Requests = request.Requests };
-        var publisher = new Publisher(connection.Forge, connection.Workspace, PublishSettings.Of(policy.Policy, connection), connection.Reviews, time, connection.Checks);
+        var options = PublishSettings.Of(policy.Policy, connection, request.Requests, time.GetUtcNow());
+        var publisher = new Publisher(connection.Forge, connection.Workspace, options, connection.Reviews, time, connection.Checks);
         if (request.Access == GitAccess.ReadOnly)
         {
             var steps = await publisher.PlanAsync(input, cancellation);

@@ -17,7 +17,7 @@ internal sealed record RepositoryTarget
     /// <summary>The branch that changes are proposed against; null: the forge's default branch.</summary>
     public BranchName? Base { get; init; }
 
-    /// <summary>Its own schedule; null: the policy's or the worker's.</summary>
+    /// <summary>Its own schedule; null: the worker's.</summary>
     public CronSchedule? Schedule { get; init; }
 
     /// <summary>Whether the configuration says to leave it alone (B39).</summary>

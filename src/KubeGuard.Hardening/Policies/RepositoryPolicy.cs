@@ -68,7 +68,7 @@ public sealed record RepositoryPolicy
     [Description("How many pull requests there may be. The most severe come first; what waits is listed.")]
     public LimitsPolicy Limits { get; init; } = new();
 
-    [Description("When pull requests may be opened. Closing, and commands of people, do not wait for it.")]
+    [Description("When pull requests may be opened: within the hour from each time of the schedule. Updating, closing, and commands of people do not wait for it.")]
     public SchedulePolicy Schedule { get; init; } = new();
 
     [Description("What pull requests look like and whom they ask.")]

@@ -90,7 +90,7 @@ public sealed record LimitsPolicy
 /// <summary>Section <c>schedule</c>.</summary>
 public sealed record SchedulePolicy
 {
-    [Description("Cron expression of five fields, or a name such as @daily. Left out: the host's schedule.")]
+    [Description("Cron expression of five fields, or a name such as @daily; a pass of the host has to fall into the hour that it begins. Left out: every pass may open pull requests.")]
     public CronSchedule? Cron { get; init; }
 
     [Description("Time zone of the schedule, by its IANA name.")]

@@ -23,6 +23,16 @@ public sealed record CronSchedule : IPolicyText<CronSchedule>
 
     private CronSchedule(string text) => Text = text;
 
+    private string Expression => Text switch
+    {
+        "@hourly" => "0 * * * *",
+        "@daily" or "@midnight" => "0 0 * * *",
+        "@weekly" => "0 0 * * 0",
+        "@monthly" => "0 0 1 * *",
+        "@yearly" or "@annually" => "0 0 1 1 *",
+        _ => Text,
+    };
+
     /// <summary>Every day at five.</summary>
     public static CronSchedule Daily { get; } = new("0 5 * * *");
 
@@ -54,8 +64,33 @@ public sealed record CronSchedule : IPolicyText<CronSchedule>
             : new TextReading<CronSchedule>.Good(new(string.Join(' ', words)));
     }
 
+    /// <summary>Whether it came within <paramref name="span"/> before a moment, or comes at that moment, by the clocks of a time zone.</summary>
+    public bool CameWithin(TimeSpan span, DateTimeOffset moment, TimeZoneInfo zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        var words = Expression.Split(' ');
+        var fields = words.Select((word, index) => Fields[index].Read(word).Values).ToList();
+        // When a day of month and a day of week are given, either will do: crontab(5).
+        var eitherDay = words[2][0] != '*' && words[4][0] != '*';
+        for (var minute = TimeSpan.Zero; minute < span; minute += TimeSpan.FromMinutes(1))
+        {
+            if (Comes(fields, eitherDay, TimeZoneInfo.ConvertTime(moment - minute, zone)))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private static bool Comes(List<IReadOnlyCollection<int>> fields, bool eitherDay, DateTimeOffset local)
+    {
+        var weekday = (int)local.DayOfWeek;
+        var (dayOfMonth, dayOfWeek) = (fields[2].Contains(local.Day), fields[4].Contains(weekday) || (weekday == 0 && fields[4].Contains(7)));
+        return fields[0].Contains(local.Minute) && fields[1].Contains(local.Hour) && fields[3].Contains(local.Month)
+            && (eitherDay ? dayOfMonth || dayOfWeek : dayOfMonth && dayOfWeek);
+    }
 
     /// <summary>A restricted day of week comes by itself, so only a day of month that stands alone can miss every month.</summary>
     private static bool NeverComes(string[] words, List<CronFieldReading> values) =>
