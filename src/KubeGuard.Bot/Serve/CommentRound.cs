@@ -29,7 +29,7 @@ internal sealed class CommentRound(Worker worker, TimeProvider time)
         var asked = recent.Where(comment => !answered.Contains(CommandDesk.ReplyTo(comment.Id)) && !CommandReader.Read(comment.Body).IsEmpty).ToList();
         if (asked.Count == 0)
             return 0;
-        var actions = new RepositoryActions(targets, connection, worker.Run.Pass, new EvidenceOfPass(new LogFileEvidence()));
+        var actions = new RepositoryActions(targets, connection, worker.Run.Pass, new EvidenceOfPass(new LogFileEvidence()), time);
         var desk = new CommandDesk(comments, permissions, await RightsAsync(connection, cancellation), actions);
         var handled = 0;
         foreach (var comment in asked)

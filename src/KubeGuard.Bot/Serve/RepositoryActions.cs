@@ -18,8 +18,9 @@ namespace KubeGuard.Bot.Serve;
 /// <param name="connection">The repository, opened.</param>
 /// <param name="pass">Passes over it.</param>
 /// <param name="evidence">The logs.</param>
+/// <param name="time">The clock.</param>
 internal sealed class RepositoryActions(
-    ImmutableArray<RepositoryTarget> targets, ForgeConnection connection, RepositoryPass pass, IClusterEvidence evidence) : ICommandActions
+    ImmutableArray<RepositoryTarget> targets, ForgeConnection connection, RepositoryPass pass, IClusterEvidence evidence, TimeProvider time) : ICommandActions
 {
     /// <inheritdoc/>
     public async Task<CommandAnswer> DoAsync(CommandReading.Understood command, PullRequestId on, ForgeUser by, CancellationToken cancellation = default)
@@ -44,7 +45,8 @@ internal sealed class RepositoryActions(
             CommandVerb.Rerun => PublishAsync(found, new() { Renewed = [id] }, cancellation),
             CommandVerb.Rebase => PublishAsync(found, new() { Rebased = [id] }, cancellation),
             CommandVerb.Takeover => TakeOverAsync(found, cancellation),
-            CommandVerb.Unignore => ReopenAsync(found, cancellation),
+            CommandVerb.Ignore => IgnoreAsync(found, command.Arguments, cancellation),
+            CommandVerb.Unignore => AdmitAsync(found, cancellation),
             CommandVerb.Explain => ExplainAsync(found, command.Arguments.Trim('`', ' '), cancellation),
             CommandVerb.Verify => VerifyAsync(found, cancellation),
             CommandVerb.Status => StatusAsync(found, cancellation),
@@ -74,10 +76,39 @@ internal sealed class RepositoryActions(
             : answer;
     }
 
+    private async Task<CommandAnswer> IgnoreAsync(Found found, string arguments, CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return IgnoreArguments.Read(arguments, today) switch
+        {
+            IgnoreArguments.Wrong wrong => new CommandAnswer.NotDone(wrong.Why),
+            IgnoreArguments.Understood understood => await PolicyFile.IgnoreAsync(found.PullRequest, understood.Reason, understood.LastDay, cancellation) switch
+            {
+                PolicyOffer.Offered(var offered) => new CommandAnswer.Done(
+                    $"{offered.Id} writes it into the policy file. Once that is merged, KubeGuard closes this pull request and does not propose its changes again."),
+                PolicyOffer.AlreadySo => new CommandAnswer.Done("The policy file says so already."),
+                PolicyOffer.Refused(var reason) => new CommandAnswer.NotDone(ReplyText.Failure(reason)),
+                _ => throw new InvalidOperationException("An offer that nobody answers."),
+            },
+            _ => throw new InvalidOperationException("Arguments that are neither understood nor wrong."),
+        };
+    }
+
+    private async Task<CommandAnswer> AdmitAsync(Found found, CancellationToken cancellation) =>
+        await PolicyFile.AdmitAsync(found.PullRequest, cancellation) switch
+        {
+            PolicyOffer.Offered(var offered) => new CommandAnswer.Done(
+                $"{offered.Id} takes it out of the policy file. Once that is merged, KubeGuard proposes these changes again."),
+            PolicyOffer.AlreadySo when found.PullRequest.State == PullRequestState.Closed => await ReopenAsync(found, cancellation),
+            PolicyOffer.AlreadySo => new CommandAnswer.Done("This pull request is not closed, and the policy file ignores none of its changes."),
+            PolicyOffer.Refused(var reason) => new CommandAnswer.NotDone(ReplyText.Failure(reason)),
+            _ => throw new InvalidOperationException("An offer that nobody answers."),
+        };
+
+    private PolicyPullRequests PolicyFile => new(connection.Forge, connection.Workspace, new() { BaseBranch = connection.Base, Identity = connection.Identity });
+
     private async Task<CommandAnswer> ReopenAsync(Found found, CancellationToken cancellation)
     {
-        if (found.PullRequest.State != PullRequestState.Closed)
-            return new CommandAnswer.NotDone("This pull request is not closed.");
         await connection.Forge.UpdateAsync(found.PullRequest.Id, new() { Reopen = true }, cancellation);
         return await PublishAsync(found, new() { Renewed = [found.PullRequest.Id] }, cancellation);
     }

@@ -14,7 +14,10 @@ public enum CommandVerb
     /// <summary>Hand the branch back to the bot.</summary>
     Takeover,
 
-    /// <summary>Open a declined pull request again.</summary>
+    /// <summary>Have the policy file say that the changes are not wanted.</summary>
+    Ignore,
+
+    /// <summary>Take that back, and open a declined pull request again.</summary>
     Unignore,
 
     /// <summary>Give the reasons for one object.</summary>
@@ -58,7 +61,8 @@ public static class CommandTable
         new(CommandVerb.Rerun, "", "Reads the logs again and works this pull request's objects out anew; the answer says what became of it."),
         new(CommandVerb.Rebase, "", "Puts the change on the current base branch as one commit."),
         new(CommandVerb.Takeover, "", "Hands a branch that somebody edited back to KubeGuard, which replaces what it holds; the answer names the commit that it held."),
-        new(CommandVerb.Unignore, "", "Opens this pull request again, if somebody closed it."),
+        new(CommandVerb.Ignore, "[until DATE] [reason]", "Opens a pull request that writes into the policy file that these changes are not wanted, for good or until a day such as `2027-01-31`."),
+        new(CommandVerb.Unignore, "", "Takes `ignore` back, by a pull request when the policy file says it, and opens this pull request again if somebody closed it."),
         new(CommandVerb.Explain, "OBJECT", "Gives the reasons for one object, such as `Role/shop/orders`, or why it was left alone."),
         new(CommandVerb.Verify, "", "Replays the logs over the base branch and over this pull request, and says what each would deny."),
         new(CommandVerb.Status, "", "Says what became of each proposal in this repository."),

@@ -13,7 +13,7 @@ internal sealed class GitHubForge(RepositoryApi api, IPullRequestComments commen
     public ImmutableArray<ReviewControl> Controls { get; } =
     [
         new("Accept the change", "Merge, as you merge any other."),
-        new("Decline it for good", "Close the pull request. `/kubeguard unignore` opens it again."),
+        new("Decline it for good", "Close the pull request, or comment `/kubeguard ignore`, which has the policy file say so. `/kubeguard unignore` takes it back."),
         new("Change it yourself", "Push to the branch: KubeGuard then leaves it alone. `/kubeguard takeover` hands it back."),
         new("Have it worked out again", "Comment `/kubeguard rerun`."),
         new("Ask for more", "Comment `/kubeguard explain OBJECT`, `/kubeguard verify`, `/kubeguard status` or `/kubeguard help`."),

@@ -124,6 +124,9 @@ internal sealed class GitHubPlace : IAsyncDisposable
         _folder.Write("logs/refused.log", string.Join('\n', lines) + "\n");
     }
 
+    /// <summary>Commits a policy file as a person does.</summary>
+    public Task<string> WritePolicyAsync(string text) => Repository.CommitAsync("main", "Policy", new KeyValuePair<string, string?>(".kubeguard.yaml", text));
+
     /// <summary>A worker as a process would have it: a folder of its own, nothing remembered.</summary>
     /// <param name="more">More settings.</param>
     public Bot.Run.Worker Worker(params string[] more)

@@ -226,4 +226,26 @@ public sealed class GitHubWorkerTests
         place.PullRequest.PullRequest!.Reviewers.ShouldBe(["wendy"]);
         (await place.MutationsOfAsync(place.OutcomesAsync)).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task B20_the_policys_schedule_gates_opening_and_neither_updates_nor_commands()
+    {
+        await using var place = await GitHubPlace.StartAsync();
+        await place.WritePolicyAsync("schedule: {cron: \"0 3 29 2 1\", timeZone: Europe/Prague}\n");
+        (await place.OutcomesAsync()).ShouldBe(["scheduled"]);
+        place.Server.Mutations.ShouldBeEmpty();
+
+        await place.WritePolicyAsync("schedule: {cron: \"* * * * *\"}\n");
+        (await place.OutcomesAsync()).ShouldBe(["created"]);
+
+        await place.WritePolicyAsync("schedule: {cron: \"0 3 29 2 1\"}\n");
+        place.WriteLog("get", "list", "watch");
+        (await place.OutcomesAsync()).ShouldBe(["updated"]);
+
+        place.Repository.Close(1);
+        place.Repository.Comment(1, place.Server.User("wendy"), "/kubeguard unignore\n");
+        await place.LookAtCommentsAsync();
+        place.Repository.Find(1).IsOpen.ShouldBeTrue();
+        (await place.MutationsOfAsync(place.OutcomesAsync)).ShouldBe(0);
+    }
 }
