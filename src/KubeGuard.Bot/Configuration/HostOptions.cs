@@ -49,9 +49,6 @@ internal sealed record WorkerSettings
 
     /// <summary>What happens in a repository without a policy file.</summary>
     public OnboardingMode Onboarding { get; init; } = OnboardingMode.PullRequest;
-
-    /// <summary>Whether each repository gets an issue that shows what waits, what is open and what was declined.</summary>
-    public bool Dashboard { get; init; }
 }
 
 /// <summary>What happens in a repository without a policy file (B27).</summary>
