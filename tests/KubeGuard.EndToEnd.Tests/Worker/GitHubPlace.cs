@@ -119,7 +119,12 @@ internal sealed class GitHubPlace : IAsyncDisposable
     {
         var lines = Enumerable.Range(18, 2).Select(day => new AuditEventLine
         {
-            AuditId = $"refused-{day}-{verb}", Verb = verb, Name = "", Decision = "forbid", Status = 403, Received = FirstEvent.AddDays(day),
+            AuditId = $"refused-{day}-{verb}",
+            Verb = verb,
+            Name = "",
+            Decision = "forbid",
+            Status = 403,
+            Received = FirstEvent.AddDays(day),
         }.ToString());
         _folder.Write("logs/refused.log", string.Join('\n', lines) + "\n");
     }

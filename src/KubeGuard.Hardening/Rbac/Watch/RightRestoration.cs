@@ -108,7 +108,10 @@ internal sealed class RightRestoration(RbacAnalysis analysis, ImmutableArray<Los
             .OrderBy(rule => rule.Key.Group, StringComparer.Ordinal).ThenBy(rule => rule.Key.Resource, StringComparer.Ordinal).ThenBy(rule => rule.Key.Names, StringComparer.Ordinal)
             .Select(rule => new PolicyRule
             {
-                ApiGroups = [rule.Key.Group], Resources = [rule.Key.Resource], ResourceNames = rule.First().Names, Verbs = [.. ApiVerbs.InOrder(rule.Select(cell => cell.Verb))],
+                ApiGroups = [rule.Key.Group],
+                Resources = [rule.Key.Resource],
+                ResourceNames = rule.First().Names,
+                Verbs = [.. ApiVerbs.InOrder(rule.Select(cell => cell.Verb))],
             });
         var paths = requests.Where(request => request.IsNonResource)
             .GroupBy(request => request.Path, StringComparer.Ordinal)
