@@ -1,7 +1,7 @@
 using System.Globalization;
 using KubeGuard.Benchmarks;
 
-// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES] | roles [EVENTS]
+// Usage: dotnet run -c Release --project tests/KubeGuard.Benchmarks -- audit [MEGABYTES] | manifests [FOLDER] | cold FOLDER | tokens [MEGABYTES] | roles [EVENTS]
 switch (args)
 {
     case ["audit"]:
@@ -22,6 +22,9 @@ switch (args)
     case ["manifests", var folder]:
         ManifestReadingBenchmark.Run(folder);
         return 0;
+    case ["cold", var folder]:
+        ColdReadingBenchmark.Run(folder);
+        return 0;
     case ["tokens"]:
         TokenCutBenchmark.Run(megabytes: 2000);
         return 0;
@@ -29,6 +32,6 @@ switch (args)
         TokenCutBenchmark.Run(megabytes);
         return 0;
     default:
-        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER] | tokens [MEGABYTES] | roles [EVENTS]");
+        Console.Error.WriteLine("usage: audit [MEGABYTES] | manifests [FOLDER] | cold FOLDER | tokens [MEGABYTES] | roles [EVENTS]");
         return 2;
 }
