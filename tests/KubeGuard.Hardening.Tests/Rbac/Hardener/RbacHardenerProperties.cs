@@ -40,9 +40,12 @@ public sealed class RbacHardenerProperties
                 foreach (var (subject, request) in sample.probes)
                     (after.Allows(subject, request) && !before.Allows(subject, request)).ShouldBeFalse($"{request} by {subject}");
                 Harden(changes.After, evidence).Files.ShouldBeEmpty();
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithStartSize(1).WithEndSize(6));
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithStartSize(1).WithEndSize(6).WithReplay(Seed, 1UL));
         proposals.ShouldBeGreaterThan(10, "the samples must give the hardener something to do");
     }
+
+    /// <summary>Fixed, so that a run says the same everywhere; other samples are tried by hand.</summary>
+    private static ulong Seed => ulong.TryParse(Environment.GetEnvironmentVariable("KUBEGUARD_PROPERTY_SEED"), out var seed) ? seed : 20260301;
 
     private static ChangeSet Harden(ManifestSet manifests, EvidenceSet evidence) =>
         new HardeningPipeline([new RbacHardener()]).Run(new(manifests, evidence, new HardeningOptions()));
