@@ -18,6 +18,8 @@ namespace KubeGuard.Hardening.Rbac.Bindings;
 /// </summary>
 internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefinement refinement)
 {
+    private readonly AtomCount _atoms = new(analysis.Input.Manifests, analysis.Input.Evidence);
+
     /// <summary>Looks at every role of the repository.</summary>
     /// <param name="changing">Bindings that another proposal changes; their roles are left whole until that is done.</param>
     public IEnumerable<RoleOutcome> Outcomes(IReadOnlySet<BindingId> changing)
@@ -67,14 +69,14 @@ internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefi
     [
         .. bindings.SelectMany(binding => binding.Subjects).OfType<RbacSubject.ServiceAccount>().Select(subject => subject.Account).Distinct()
             .OrderBy(account => account.ToString(), StringComparer.Ordinal)
-            .Select(account => new { Account = account, Rules = refinement.RefineFor(role, account, bindings.Where(binding => Gives(binding, account))).After.ToImmutableArray() })
+            .Select(account => new { Account = account, Rules = refinement.NeedOf(role, account, bindings.Where(binding => Gives(binding, account))) })
             .GroupBy(need => string.Join('\n', need.Rules.Select(kept => kept.Rule.ToString())), StringComparer.Ordinal)
             .Select(group => new Part(role.Id, [.. group.Select(need => need.Account)], group.First().Rules)),
     ];
 
     /// <summary>Whether the part opens a way to more power less than the whole, or is at most half of it: a little less is not worth new objects.</summary>
-    private static bool IsMuchLess(Part part, ImmutableArray<Part> parts, ImmutableArray<RbacBinding> bindings) =>
-        part.Atoms.Count * 2 <= parts.SelectMany(other => other.Atoms).Distinct().Count()
+    private bool IsMuchLess(Part part, ImmutableArray<Part> parts, ImmutableArray<RbacBinding> bindings) =>
+        _atoms.Of(part.RulesOnly).Count * 2 <= _atoms.Of(Union(parts)).Count
         || !ClosedPaths.Between(Union(parts), part.RulesOnly, [], IsClusterWide(part, bindings)).Paths.IsEmpty;
 
     private ClosedPaths Closed(Part part, ImmutableArray<Part> parts, ImmutableArray<RbacBinding> bindings) => ClosedPaths.Between(
@@ -132,7 +134,5 @@ internal sealed class RoleSplit(RbacAnalysis analysis, RoleGuard guard, RoleRefi
     private sealed record Part(RoleId Id, ImmutableArray<ServiceAccountName> Accounts, ImmutableArray<KeptRule> Rules)
     {
         public ImmutableArray<PolicyRule> RulesOnly => [.. Rules.Select(kept => kept.Rule)];
-
-        public HashSet<GrantAtom> Atoms => RulesOnly.SelectMany(GrantAtom.Of).ToHashSet();
     }
 }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
+using KubeGuard.Hardening.Rbac.Model;
 using KubeGuard.Hardening.Rbac.Use;
 using KubeGuard.Manifests;
 
@@ -20,6 +21,9 @@ internal sealed class AtomCount(ManifestSet manifests, EvidenceSet evidence)
     public FrozenSet<ScopedAtom> Of(IEnumerable<Grant> grants) => grants
         .SelectMany(grant => GrantAtom.Of(grant.Rule).SelectMany(Expand).Select(atom => new ScopedAtom(atom, grant.Namespace)))
         .ToFrozenSet();
+
+    /// <summary>The distinct atoms of these rules, wherever they hold.</summary>
+    public FrozenSet<GrantAtom> Of(IEnumerable<PolicyRule> rules) => rules.SelectMany(GrantAtom.Of).SelectMany(Expand).ToFrozenSet();
 
     /// <summary>The atom without wildcards, over what is known.</summary>
     private IEnumerable<GrantAtom> Expand(GrantAtom atom)

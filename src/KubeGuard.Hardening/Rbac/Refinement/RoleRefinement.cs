@@ -52,10 +52,22 @@ internal sealed class RoleRefinement(RbacAnalysis analysis, RoleGuard guard)
     /// <param name="role">The role.</param>
     /// <param name="account">The account.</param>
     /// <param name="bindings">The bindings that give it the role.</param>
-    public RefinedRole RefineFor(RbacRole role, ServiceAccountName account, IEnumerable<RbacBinding> bindings)
+    public RefinedRole RefineFor(RbacRole role, ServiceAccountName account, IEnumerable<RbacBinding> bindings) => RefineFor(role, role, account, bindings);
+
+    /// <summary>
+    /// What one account needs of a role that is held to the use of all its accounts: the same before and after that refinement is merged, so what is
+    /// concluded from it does not depend on which of two proposals is taken first.
+    /// </summary>
+    /// <param name="role">The role.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="bindings">The bindings that give it the role.</param>
+    public ImmutableArray<KeptRule> NeedOf(RbacRole role, ServiceAccountName account, IEnumerable<RbacBinding> bindings) =>
+        [.. RefineFor(role with { Rules = [.. Refine(role, [role]).After.Select(kept => kept.Rule)] }, role, account, bindings).After];
+
+    private RefinedRole RefineFor(RbacRole rules, RbacRole role, ServiceAccountName account, IEnumerable<RbacBinding> bindings)
     {
         var uses = UsesOf([role]).Where(use => use.Subject.User == account.User).ToList();
-        return RefinedRole.Of(role, uses, RuleRefiner.For(analysis, uses, [account.User], NamespacesOf(bindings)));
+        return RefinedRole.Of(rules, uses, RuleRefiner.For(analysis, uses, [account.User], NamespacesOf(bindings)));
     }
 
     private RoleOutcome Outcome(ImmutableArray<RbacRole> unit)

@@ -60,6 +60,21 @@ public sealed class RoleSplitTests
     }
 
     [Fact]
+    public void R17_holding_the_role_to_its_use_first_brings_up_no_split_that_was_not_there()
+    {
+        var hardened = Hardened.By(
+            Rbac.All(
+                Rbac.Role("shop/worker", "{apiGroups: ['*', ''], resources: [deployments, widgets], verbs: ['*']}"),
+                Rbac.Binding("shop/workers", "Role worker", "shop/web", "shop/mailer")),
+            Allowed("shop/web", "get widgets.example.com red in shop", By("shop/workers")), Allowed("shop/mailer", "list pods in shop", By("elsewhere")));
+        hardened.Ids.ShouldBe(["rbac/Role/shop/worker"]);
+
+        var after = hardened.Manifests.With(hardened.Result.Proposals.SelectMany(proposal => proposal.Changes));
+
+        new KubeGuard.Hardening.Rbac.RbacHardener().Propose(new(after, hardened.Evidence, new())).Proposals.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void R17_subjects_with_the_same_needs_keep_sharing() =>
         Hardened.By(
             Shared,
