@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeGuard.PullRequests.GitHub.Api;
 using KubeGuard.PullRequests.GitHub.Auth;
 
@@ -13,6 +14,7 @@ public sealed class GitHubConnection : IDisposable
     private readonly IAccessTokens _tokens;
     private readonly GitHubOptions _options;
     private readonly OwnLogin _login;
+    private readonly ConcurrentDictionary<RepositoryName, PullRequestIndex> _indexes = new();
 
     /// <summary>Connects to nothing yet. Throws <see cref="ArgumentException"/> with all errors when the options are not valid.</summary>
     /// <param name="options">How GitHub is reached.</param>
@@ -45,7 +47,7 @@ public sealed class GitHubConnection : IDisposable
         ArgumentNullException.ThrowIfNull(name);
         var actor = new Actor.In(name);
         var api = new RepositoryApi(new GitHubTransport(_pipeline.Http, actor), name);
-        return new(name, api, _login, new(new Uri(_options.Web, $"{name}.git").AbsoluteUri)
+        return new(name, api, _indexes.GetOrAdd(name, _ => new()), _login, new(new Uri(_options.Web, $"{name}.git").AbsoluteUri)
         {
             Credentials = _pipeline.CredentialsFor(actor),
             Access = _options.Access,

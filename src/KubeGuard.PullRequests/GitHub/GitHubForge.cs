@@ -6,7 +6,7 @@ using KubeGuard.PullRequests.GitHub.Contracts;
 namespace KubeGuard.PullRequests.GitHub;
 
 /// <summary>Pull requests on GitHub.</summary>
-internal sealed class GitHubForge(RepositoryApi api, IPullRequestComments comments) : IForge
+internal sealed class GitHubForge(RepositoryApi api, PullRequestIndex index, IPullRequestComments comments) : IForge
 {
     private static readonly CommentKey ClosingComment = new("closed");
 
@@ -19,17 +19,8 @@ internal sealed class GitHubForge(RepositoryApi api, IPullRequestComments commen
         new("Ask for more", "Comment `/kubeguard explain OBJECT`, `/kubeguard verify`, `/kubeguard status` or `/kubeguard help`."),
     ];
 
-    public async Task<ImmutableArray<PullRequest>> ListAsync(BranchScope scope, CancellationToken cancellation = default)
-    {
-        var pulls = ImmutableArray.CreateBuilder<PullRequest>();
-        await foreach (var pull in api.ListPullRequestsAsync(cancellation).ConfigureAwait(false))
-        {
-            if (PullRequestMapping.Of(pull) is { } own && scope.Contains(own.Head))
-                pulls.Add(own);
-        }
-
-        return [.. pulls.OrderBy(pull => pull.Id.Number)];
-    }
+    public async Task<ImmutableArray<PullRequest>> ListAsync(BranchScope scope, CancellationToken cancellation = default) =>
+        [.. (await index.ReadAsync(api, cancellation).ConfigureAwait(false)).Where(pull => scope.Contains(pull.Head))];
 
     public async Task<PullRequest> CreateAsync(PullRequestDraft draft, CancellationToken cancellation = default)
     {

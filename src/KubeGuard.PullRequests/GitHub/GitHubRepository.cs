@@ -9,13 +9,13 @@ public sealed class GitHubRepository
 {
     private readonly RepositoryApi _api;
 
-    internal GitHubRepository(RepositoryName name, RepositoryApi api, OwnLogin login, GitRemote remote)
+    internal GitHubRepository(RepositoryName name, RepositoryApi api, PullRequestIndex index, OwnLogin login, GitRemote remote)
     {
         _api = api;
         Name = name;
         Remote = remote;
         Comments = new GitHubComments(api, login);
-        Forge = new GitHubForge(api, Comments);
+        Forge = new GitHubForge(api, index, Comments);
         Issues = new GitHubIssues(api, login);
         Checks = new GitHubCheckRuns(api, login);
         Reviews = new GitHubReviews(api);

@@ -22,6 +22,13 @@ public static class BranchNaming
 
     private const int MaximumClusterLength = 30;
 
+    /// <summary>Whether a branch may be one of the bot's, of whatever cluster and kind; all of them begin alike.</summary>
+    public static bool MayBeOwn(BranchName branch)
+    {
+        ArgumentNullException.ThrowIfNull(branch);
+        return branch.Value.StartsWith(Prefix, StringComparison.Ordinal);
+    }
+
     /// <summary>The branches of a cluster, in a repository that has these branches.</summary>
     public static BranchScope ScopeOf(string cluster, IEnumerable<BranchName> existing)
     {

@@ -199,7 +199,7 @@ public sealed class GitHubForgeTests
     }
 
     [Fact]
-    public async Task B37_long_lists_are_read_page_by_page_and_unchanged_pages_cost_nothing()
+    public async Task B37_a_long_list_is_read_page_by_page_once_and_then_only_what_was_updated_since()
     {
         await using var world = await GitHubWorld.StartAsync();
         await world.PushAsync();
@@ -210,14 +210,42 @@ public sealed class GitHubForgeTests
             world.Remote.Close(issue.Number);
         }
 
-        var first = await world.Repository.Forge.ListAsync(GitHubWorld.Scope);
-        world.Remote.Find(230).Title = "Changed";
-        var before = world.Server.Calls.Count;
-        var second = await world.Repository.Forge.ListAsync(GitHubWorld.Scope);
+        world.Clock.Advance(TimeSpan.FromMinutes(15));
+        world.Remote.Comment(230, world.Server.User("wendy"), "I will look.");
 
-        first.Select(pull => pull.Id.Number).ShouldBe(Enumerable.Range(1, 230));
-        second.Select(pull => pull.Id.Number).ShouldBe(Enumerable.Range(1, 230));
-        second[^1].Title.ShouldBe("Changed");
-        world.Server.Calls.Skip(before).Select(call => call.Status).ShouldBe([304, 304, 200]);
+        (await ListAsync(world)).Titles.ShouldBe(Enumerable.Range(1, 230).Select(number => $"Number {number}"));
+        world.Clock.Advance(TimeSpan.FromMinutes(15));
+        world.Remote.Find(7).Title = "Changed";
+        world.Remote.Open(world.Server.User("kubeguard[bot]"), new() { Head = GitHubWorld.Branch.Value, Base = "main" }, "Number 231", "Body");
+
+        var second = await ListAsync(world);
+        second.Titles.ShouldBe(Enumerable.Range(1, 231).Select(number => number == 7 ? "Changed" : $"Number {number}"));
+        second.Statuses.ShouldBe([200]);
+
+        var third = await ListAsync(world);
+        third.Titles.ShouldBe(second.Titles);
+        third.Statuses.ShouldBe([304], "and what has not changed does not count against the limit");
+    }
+
+    [Fact]
+    public async Task B37_what_a_list_shows_late_is_found_by_the_next()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        var draft = await world.PushAsync();
+        (await ListAsync(world)).Titles.ShouldBeEmpty();
+        world.Remote.ListsLagBy = 1;
+        await world.Repository.Forge.CreateAsync(draft);
+        world.Clock.Advance(TimeSpan.FromMinutes(2));
+        world.Remote.Open(world.Server.User("renovate[bot]"), new() { Head = "renovate/web", Base = "main", Fork = "other/shop" }, "Another's", "Body");
+
+        (await ListAsync(world)).Titles.ShouldBeEmpty();
+        (await ListAsync(world)).Titles.ShouldBe([draft.Title]);
+    }
+
+    private static async Task<(IEnumerable<string> Titles, IEnumerable<int> Statuses)> ListAsync(GitHubWorld world)
+    {
+        var before = world.Server.Calls.Count;
+        var pulls = await world.Repository.Forge.ListAsync(GitHubWorld.Scope);
+        return (pulls.Select(pull => pull.Title), [.. world.Server.Calls.Skip(before).Select(call => call.Status)]);
     }
 }

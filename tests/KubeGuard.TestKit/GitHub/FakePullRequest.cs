@@ -31,6 +31,9 @@ public sealed class FakeIssue
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset UpdatedAt { get; internal set; }
 
+    /// <summary>How a list showed it last: what a person has set since counts as an update.</summary>
+    internal string? Shown { get; set; }
+
     /// <summary>When it was closed.</summary>
     public DateTimeOffset? ClosedAt { get; internal set; }
 

@@ -33,9 +33,23 @@ internal sealed class FakePullRequestRoutes(FakeThreadJson threads)
             .Where(issue => state == "all" || issue.IsOpen == (state == "open"))
             .Where(issue => head is null || $"{(issue.PullRequest!.Fork ?? repository.FullName).Split('/')[0]}:{issue.PullRequest.Head}" == head)
             .Where(issue => repository.HiddenFor.GetValueOrDefault(issue.Number, -1) < 0);
+        foreach (var issue in repository.PullRequests)
+            Notice(repository, issue);
+        found = request.Query.GetValueOrDefault("sort", "created") == "updated"
+            ? found.OrderBy(issue => issue.UpdatedAt).ThenBy(issue => issue.Number)
+            : found.OrderBy(issue => issue.Number);
         if (request.Query.GetValueOrDefault("direction", "desc") == "desc")
             found = found.Reverse();
         return FakeAnswer.Ok(new JsonArray([.. found.Select(issue => threads.PullRequest(repository, issue))]));
+    }
+
+    private void Notice(FakeRepository repository, FakeIssue issue)
+    {
+        if (issue.Shown is { } shown && shown != Text())
+            repository.Touch(issue);
+        issue.Shown = Text();
+
+        string Text() => threads.PullRequest(repository, issue).ToJsonString();
     }
 
     private async Task<FakeAnswer> CreateAsync(FakeRequest request)

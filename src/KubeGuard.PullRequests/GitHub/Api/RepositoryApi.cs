@@ -26,6 +26,10 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
     public IAsyncEnumerable<ApiPullRequest> ListPullRequestsAsync(CancellationToken cancellation) =>
         transport.ListAsync($"{Root}/pulls?state=all&sort=created&direction=asc", GitHubJson.Default.ApiPullRequestArray, cancellation);
 
+    /// <summary>All, the last updated first; whoever has read the rest before stops in time.</summary>
+    public IAsyncEnumerable<ApiPullRequest> ListUpdatedPullRequestsAsync(CancellationToken cancellation) =>
+        transport.ListAsync($"{Root}/pulls?state=all&sort=updated&direction=desc", GitHubJson.Default.ApiPullRequestArray, cancellation);
+
     public IAsyncEnumerable<ApiPullRequest> ListOpenPullRequestsAsync(string branch, CancellationToken cancellation) =>
         transport.ListAsync($"{Root}/pulls?state=open&head={Uri.EscapeDataString($"{repository.Owner}:{branch}")}", GitHubJson.Default.ApiPullRequestArray, cancellation);
 

@@ -23,6 +23,7 @@ internal sealed record ApiPullRequest(
     ApiBranch Base,
     string? Body = null,
     DateTimeOffset? CreatedAt = null,
+    DateTimeOffset? UpdatedAt = null,
     DateTimeOffset? ClosedAt = null,
     DateTimeOffset? MergedAt = null,
     string? MergeCommitSha = null,
