@@ -12,8 +12,13 @@ internal sealed class GitHubComments(RepositoryApi api, OwnLogin login) : IPullR
     public Task<ImmutableArray<PullRequestComment>> ListAsync(PullRequestId id, CancellationToken cancellation = default) =>
         ReadAsync(api.ListCommentsAsync(id.Number, cancellation), cancellation);
 
-    public Task<ImmutableArray<PullRequestComment>> ListSinceAsync(DateTimeOffset since, CancellationToken cancellation = default) =>
-        ReadAsync(api.ListCommentsSinceAsync(since, cancellation), cancellation);
+    /// <summary>Asks from the beginning of the day on: the address is then the same at each poll, and an unchanged list costs nothing (B37).</summary>
+    public async Task<ImmutableArray<PullRequestComment>> ListSinceAsync(DateTimeOffset since, CancellationToken cancellation = default)
+    {
+        var day = new DateTimeOffset(since.UtcDateTime.Date, TimeSpan.Zero);
+        var comments = await ReadAsync(api.ListCommentsSinceAsync(day, cancellation), cancellation).ConfigureAwait(false);
+        return comments.RemoveAll(comment => comment.UpdatedAt < since);
+    }
 
     public async Task<CommentId> SayAsync(PullRequestId id, CommentKey key, string body, CancellationToken cancellation = default)
     {

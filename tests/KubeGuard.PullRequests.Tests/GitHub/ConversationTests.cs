@@ -61,6 +61,21 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task B37_a_poll_that_finds_nothing_new_does_not_count_against_the_limit()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        await world.Repository.Forge.CreateAsync(await world.PushAsync());
+        world.Remote.Comment(1, world.Server.User("ada"), "hello");
+        await world.Repository.Comments.ListSinceAsync(world.Clock.GetUtcNow() - TimeSpan.FromHours(1));
+        world.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        (await world.Repository.Comments.ListSinceAsync(world.Clock.GetUtcNow() - TimeSpan.FromHours(1))).ShouldHaveSingleItem();
+
+        world.Server.Calls[^1].Status.ShouldBe(304);
+        (await world.Repository.Comments.ListSinceAsync(world.Clock.GetUtcNow() - TimeSpan.FromMinutes(1))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task B31_a_reaction_is_given_once_however_often_it_is_asked_for()
     {
         await using var world = await GitHubWorld.StartAsync();
