@@ -148,4 +148,19 @@ public sealed class SampleTests(AppliedSample applied) : IClassFixture<AppliedSa
 
         second.ShouldEndWith(0).Output.ShouldBe(first.ShouldEndWith(0).Output);
     }
+
+    [Fact]
+    public async Task B28_verify_and_explain_look_at_the_paths_that_the_policy_gives_to_the_cluster()
+    {
+        using var place = Workplace.OfSample();
+        var all = (await place.VerifyAsync()).ShouldEndWith(0).Json;
+        File.WriteAllText(Path.Combine(place.Repository, ".kubeguard.yaml"), "version: 1\npaths:\n  exclude: [\"edge/**\"]\n");
+
+        var narrowed = (await place.VerifyAsync()).ShouldEndWith(0).Json;
+
+        ((int)narrowed["api"]!["replayed"]!).ShouldBeLessThan((int)all["api"]!["replayed"]!, "the edge router is another cluster's");
+        (await Cli.RunAsync("explain", "ClusterRole/edge-router", "--repo", place.Repository, "--logs", place.Logs)).ShouldEndWith(2).Error.ShouldContain("edge-router");
+        File.WriteAllText(Path.Combine(place.Repository, ".kubeguard.yaml"), "version: 1\npahts: {}\n");
+        (await place.VerifyAsync()).ShouldEndWith(2).Error.ShouldContain(".kubeguard.yaml:2:1");
+    }
 }

@@ -12,7 +12,7 @@ using KubeGuard.Hardening.Rbac.Model;
 namespace KubeGuard.Bot.Explain;
 
 /// <summary>Says of a role or a service account who used which right, when, how often and from where.</summary>
-internal sealed class ExplainVerb(InputReader inputs, CommandConsole console) : IVerb
+internal sealed class ExplainVerb(InputReader inputs, PolicyInputs policies, CommandConsole console) : IVerb
 {
     private readonly Argument<string> _target = new("KIND/NAMESPACE/NAME")
     {
@@ -49,9 +49,10 @@ internal sealed class ExplainVerb(InputReader inputs, CommandConsole console) : 
     {
         var target = Parse(arguments.GetRequiredValue(_target));
         var options = _cluster.Apply(new HardeningOptions(), arguments);
+        var repository = policies.Narrow(new(arguments.GetRequiredValue(_repository)));
         var document = await console.WithProgressAsync("Starting", async step =>
         {
-            var read = await inputs.ReadAsync(new(arguments.GetRequiredValue(_repository)), arguments.GetRequiredValue(_logs), options, step, cancellation);
+            var read = await inputs.ReadAsync(repository, arguments.GetRequiredValue(_logs), options, step, cancellation);
             step("Looking for uses");
             return await Task.Run(() => ExplainMapping.ToDocument(target(new RbacExplainer(read.Hardening, cancellation)), read.Hardening.Evidence.Coverage), cancellation);
         });

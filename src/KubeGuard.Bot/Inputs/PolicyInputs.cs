@@ -20,6 +20,10 @@ internal sealed class PolicyInputs(CommandConsole console, TimeProvider time)
         _ => throw new InvalidOperationException("A policy reading that is not known."),
     };
 
+    /// <summary>The part of a repository that its own policy says is the cluster's; whatever else the policy says does not count for looking.</summary>
+    /// <exception cref="BadInputException">With every mistake in the file.</exception>
+    public RepositoryInput Narrow(RepositoryInput repository) => repository.Under(Read(repository.Folder, file: null));
+
     /// <summary>What the named file is, or the repository's own.</summary>
     public static PolicyReading Find(string repository, string? file)
     {

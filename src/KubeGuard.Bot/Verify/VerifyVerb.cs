@@ -11,7 +11,7 @@ using KubeGuard.Hardening.Rbac.Replay;
 namespace KubeGuard.Bot.Verify;
 
 /// <summary>Replays logs against the manifests as they stand: a gate for CI.</summary>
-internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : IVerb
+internal sealed class VerifyVerb(InputReader inputs, PolicyInputs policies, CommandConsole console) : IVerb
 {
     private readonly RepositoryOptions _repository = new();
     private readonly Option<string[]> _logs = CommonOptions.Logs();
@@ -45,10 +45,10 @@ internal sealed class VerifyVerb(InputReader inputs, CommandConsole console) : I
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var options = _cluster.Apply(new HardeningOptions(), arguments);
+        var repository = policies.Narrow(_repository.Of(arguments));
         var document = await console.WithProgressAsync("Starting", async step =>
         {
-            var read = await inputs.ReadAsync(
-                _repository.Of(arguments), arguments.GetRequiredValue(_logs), options, step, cancellation);
+            var read = await inputs.ReadAsync(repository, arguments.GetRequiredValue(_logs), options, step, cancellation);
             step("Replaying the logs");
             return await Task.Run(() => Replay(read.Hardening), cancellation);
         });
