@@ -41,6 +41,8 @@ internal sealed class MemoryWorkspace : IGitWorkspace
     public Task<CommitOutcome> CommitAsync(CommitDraft draft, CancellationToken cancellation = default) =>
         Task.FromResult<CommitOutcome>(new CommitOutcome.Made(Add(draft.Parent is { } parent ? [parent] : [], draft.Message, draft.Identity, draft.Files)));
 
+    public Task<OwnSignature> VerifyAsync(CommitId commit, CancellationToken cancellation = default) => Task.FromResult(OwnSignature.NotUsed);
+
     public Task<PushOutcome> PushAsync(BranchName branch, CommitId commit, CommitId? expected, CancellationToken cancellation = default)
     {
         if (_heads.GetValueOrDefault(branch) != expected)

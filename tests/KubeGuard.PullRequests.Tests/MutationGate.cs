@@ -78,6 +78,8 @@ internal sealed class GatedWorkspace(IGitWorkspace workspace, MutationGate gate)
 
     public Task<CommitOutcome> CommitAsync(CommitDraft draft, CancellationToken cancellation = default) => workspace.CommitAsync(draft, cancellation);
 
+    public Task<OwnSignature> VerifyAsync(CommitId commit, CancellationToken cancellation = default) => workspace.VerifyAsync(commit, cancellation);
+
     public Task<PushOutcome> PushAsync(BranchName branch, CommitId commit, CommitId? expected, CancellationToken cancellation = default) =>
         gate.PassAsync(() => workspace.PushAsync(branch, commit, expected, cancellation));
 

@@ -12,6 +12,7 @@ internal static class HostChecks
     /// <summary>What is wrong with the options, whatever they are used for.</summary>
     public static IEnumerable<string> Errors(HostOptions options) =>
         GitHub(options.GitHub)
+            .Concat(SigningChecks.Errors(options))
             .Concat(Worker(options.Worker))
             .Concat(options.Clusters.SelectMany((cluster, index) => Cluster(cluster, index)))
             .Concat(Twice("Clusters", options.Clusters.Select(cluster => cluster.Name?.Text)))
@@ -134,7 +135,8 @@ internal static class HostChecks
         .Where(group => group.Count() > 1)
         .Select(group => $"{list}: {group.Key} is named {group.Count()} times");
 
-    private static IEnumerable<string> File(string key, string? file)
+    /// <summary>What is wrong with a setting that names a file; nothing when it is left out.</summary>
+    internal static IEnumerable<string> File(string key, string? file)
     {
         if (file is null)
             yield break;

@@ -96,6 +96,18 @@ internal sealed record GitHubSettings
 
     /// <summary>Address in the bot's commits; left out, the bot's own.</summary>
     public string? CommitEmail { get; init; }
+
+    /// <summary>Private key that signs the bot's commits: ssh, or OpenPGP in ASCII armour. Left out, GitHub signs those of an App, and nobody those of a token.</summary>
+    public string? SigningKey { get; init; }
+
+    /// <summary>File with the key that signs.</summary>
+    public string? SigningKeyFile { get; init; }
+
+    /// <summary>Passphrase of an OpenPGP key; ssh keys have to be without one.</summary>
+    public string? SigningKeyPassphrase { get; init; }
+
+    /// <summary>File with the passphrase.</summary>
+    public string? SigningKeyPassphraseFile { get; init; }
 }
 
 /// <summary>An entry of <c>Clusters</c>: a cluster and where its logs are.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.PullRequests.Git;
+using KubeGuard.PullRequests.Git.Signing;
 using KubeGuard.PullRequests.GitHub;
 using KubeGuard.PullRequests.GitHub.Auth;
 
@@ -10,6 +11,7 @@ namespace KubeGuard.Bot.Run;
 internal sealed class GitHubConnector(GitHubSettings settings, string workFolder, TimeProvider time) : IForgeConnector, IDisposable
 {
     private readonly GitHubOptions _options = new() { Api = settings.Api, Identity = IdentityOf(settings) };
+    private readonly CommitSigner? _signer = SignerOf(settings, WorkNames.SigningIn(workFolder));
     private readonly ConcurrentDictionary<GitAccess, Lazy<GitHubConnection>> _connections = new();
 
     /// <inheritdoc/>
@@ -38,17 +40,20 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
             connection.Value.Dispose();
     }
 
-    /// <summary>An App's commits are made and signed by GitHub, unless they are to carry a name of their own; those of a token are the bot's.</summary>
+    /// <summary>
+    /// An App's commits are made and signed by GitHub, unless they are to carry a name or a signature of their own; those of a token are the bot's
+    /// (B19).
+    /// </summary>
     private async Task<ForgeConnection> OpenAsync(RepositoryTarget target, GitHubRepository repository, BranchName trunk, CancellationToken cancellation)
     {
         var folder = Path.Combine(workFolder, "repositories", $"{WorkNames.Of(target.Key)}.git");
         var named = settings is { CommitName: { } name, CommitEmail: { } email } ? new GitIdentity(name, email) : null;
-        var verified = named is null && _options.Identity is GitHubIdentity.App;
+        var verified = named is null && _signer is null && _options.Identity is GitHubIdentity.App;
         return new()
         {
             Base = trunk,
             Forge = repository.Forge,
-            Workspace = verified ? await repository.OpenVerifiedWorkspaceAsync(folder, cancellation) : await repository.OpenWorkspaceAsync(folder, cancellation),
+            Workspace = verified ? await repository.OpenVerifiedWorkspaceAsync(folder, cancellation) : await repository.OpenWorkspaceAsync(folder, _signer, cancellation),
             Identity = verified ? GitIdentity.GitHub : named ?? GitIdentity.Bot,
             Reviews = repository.Reviews,
             Comments = repository.Comments,
@@ -68,6 +73,14 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
         { Token: { } token } => new GitHubIdentity.Token(Secret.Of(token)),
         _ => throw new InvalidOperationException("The settings name nobody to speak as."),
     };
+
+    private static CommitSigner? SignerOf(GitHubSettings settings, string folder)
+    {
+        var key = SecretOf(settings.SigningKey, settings.SigningKeyFile);
+        return key is null ? null : new(new(key.Reveal, SecretOf(settings.SigningKeyPassphrase, settings.SigningKeyPassphraseFile) is { } passphrase ? passphrase.Reveal : null), folder);
+    }
+
+    private static Secret? SecretOf(string? text, string? file) => text is not null ? Secret.Of(text) : file is not null ? Secret.FromFile(file) : null;
 
     private static ConnectOutcome.Refused Refused(Unavailability kind, string why) => new(kind, why);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using KubeGuard.Manifests.Editing;
+using KubeGuard.PullRequests.Git.Signing;
 
 namespace KubeGuard.PullRequests.Git;
 
@@ -9,7 +10,8 @@ namespace KubeGuard.PullRequests.Git;
 /// <param name="git">The repository.</param>
 /// <param name="objects">Its objects.</param>
 /// <param name="date">Date of the commit, as git reads it.</param>
-internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string date)
+/// <param name="signer">Signs it; null: nobody does.</param>
+internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string date, CommitSigner? signer)
 {
     private const string NoObject = "0000000000000000000000000000000000000000";
 
@@ -77,11 +79,16 @@ internal sealed class CommitBuilder(GitProgram git, GitObjects objects, string d
 
     private async Task<CommitId> StoreCommitAsync(CommitDraft draft, string tree, CancellationToken cancellation)
     {
-        var signed = git
+        var named = git
             .With("GIT_AUTHOR_NAME", draft.Identity.Name).With("GIT_AUTHOR_EMAIL", draft.Identity.Email).With("GIT_AUTHOR_DATE", date)
             .With("GIT_COMMITTER_NAME", draft.Identity.Name).With("GIT_COMMITTER_EMAIL", draft.Identity.Email).With("GIT_COMMITTER_DATE", date);
-        string[] arguments = draft.Parent is { } parent ? ["commit-tree", tree, "-p", parent.Value, "-F", "-"] : ["commit-tree", tree, "-F", "-"];
-        return new((await signed.RunAsync(arguments, Encoding.UTF8.GetBytes(draft.Message), cancellation).ConfigureAwait(false)).Text);
+        string[] parents = draft.Parent is { } parent ? ["-p", parent.Value] : [];
+        return signer is null
+            ? await CommitTreeAsync(named, parents).ConfigureAwait(false)
+            : await signer.UseAsync(named, signing => CommitTreeAsync(signing, ["-S", .. parents]), cancellation).ConfigureAwait(false);
+
+        async Task<CommitId> CommitTreeAsync(GitProgram program, string[] options) =>
+            new((await program.RunAsync(["commit-tree", .. options, tree, "-F", "-"], Encoding.UTF8.GetBytes(draft.Message), cancellation).ConfigureAwait(false)).Text);
     }
 
     private static string? Obstacle(FileChange file, Dictionary<string, TreeEntry> entries)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace KubeGuard.PullRequests.Git;
 
-/// <summary>The <c>git</c> program failed, could not be started, or ran out of time. Credentials are cut from all texts.</summary>
+/// <summary>
+/// The <c>git</c> program, or one that signs for it, failed, could not be started, or ran out of time. Credentials are cut from all texts.
+/// </summary>
 public sealed class GitException : Exception
 {
     internal GitException(string command, int? exitCode, string error, Exception? inner = null)

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace KubeGuard.PullRequests.Git;
 
@@ -29,6 +27,8 @@ internal sealed record GitProgram
     /// <summary>How long a command may take before it is stopped.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    private ImmutableArray<string> Settings { get; init; } = [];
+
     private ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Runs in a folder that is (or becomes) a bare repository.</summary>
@@ -37,60 +37,37 @@ internal sealed record GitProgram
     /// <summary>The same with one more environment variable.</summary>
     public GitProgram With(string variable, string value) => this with { Environment = Environment.SetItem(variable, value) };
 
+    /// <summary>The same with one more setting of git's configuration. It stands on the command line: nothing secret.</summary>
+    public GitProgram Configured(string key, string value) => this with { Settings = Settings.Add($"{key}={value}") };
+
     /// <summary>Runs a command to its end and gives its standard output. Throws <see cref="GitException"/> when it fails.</summary>
-    public async Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+    public async Task<ProgramOutput> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
         await RunAsync(arguments, ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
 
     /// <summary>The same with bytes on standard input.</summary>
-    public async Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    public async Task<ProgramOutput> RunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation)
     {
         var output = await TryRunAsync(arguments, input, cancellation).ConfigureAwait(false);
         return output.ExitCode == 0 ? output : throw Failure(arguments, output);
     }
 
     /// <summary>Runs a command whose exit code is an answer.</summary>
-    public async Task<GitOutput> TryRunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation)
+    public async Task<ProgramOutput> TryRunAsync(IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Timeout);
-        using var process = Start(arguments);
-        try
-        {
-            var output = ReadAllAsync(process.StandardOutput.BaseStream, limit.Token);
-            var error = ReadAllAsync(process.StandardError.BaseStream, limit.Token);
-            await WriteAsync(process, input, limit.Token).ConfigureAwait(false);
-            await Task.WhenAll(output, error).ConfigureAwait(false);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            var text = GitRedaction.Redact(Encoding.UTF8.GetString(await error.ConfigureAwait(false)).Trim());
-            return new(process.ExitCode, await output.ConfigureAwait(false), text);
-        }
-        catch (OperationCanceledException canceled)
-        {
-            process.Kill(entireProcessTree: true);
-            if (cancellation.IsCancellationRequested)
-                throw;
-            throw new GitException(Name(arguments), null, $"stopped after {Timeout}", canceled);
-        }
+        var output = await ProgramRun.ToEndAsync(StartInfo(arguments), Name(arguments), input, Timeout, cancellation).ConfigureAwait(false);
+        return output with { Error = GitRedaction.Redact(output.Error) };
     }
 
     /// <summary>The exception for an output that is not the wanted one.</summary>
-    public static GitException Failure(IReadOnlyList<string> arguments, GitOutput output) =>
+    public static GitException Failure(IReadOnlyList<string> arguments, ProgramOutput output) =>
         new(Name(arguments), output.ExitCode, output.Error.Length > 0 ? output.Error : "it printed no reason");
 
     private static string Name(IReadOnlyList<string> arguments) => $"git {arguments[0]}";
 
-    private Process Start(IReadOnlyList<string> arguments)
+    private ProcessStartInfo StartInfo(IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Executable)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
-        foreach (var setting in Hardening)
+        var start = new ProcessStartInfo(Executable) { WorkingDirectory = _folder };
+        foreach (var setting in Hardening.AddRange(Settings))
         {
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add(setting);
@@ -99,14 +76,7 @@ internal sealed record GitProgram
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         SetEnvironment(start);
-        try
-        {
-            return Process.Start(start) ?? throw new GitException(Name(arguments), null, "the program did not start");
-        }
-        catch (Win32Exception exception)
-        {
-            throw new GitException(Name(arguments), null, $"cannot start '{Executable}' in '{_folder}': {exception.Message}", exception);
-        }
+        return start;
     }
 
     private void SetEnvironment(ProcessStartInfo start)
@@ -127,37 +97,4 @@ internal sealed record GitProgram
         foreach (var (variable, value) in Environment)
             start.Environment[variable] = value;
     }
-
-    private static async Task<byte[]> ReadAllAsync(Stream stream, CancellationToken cancellation)
-    {
-        using var buffer = new MemoryStream();
-        await stream.CopyToAsync(buffer, cancellation).ConfigureAwait(false);
-        return buffer.ToArray();
-    }
-
-    private static async Task WriteAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = process.StandardInput.BaseStream;
-            await stream.WriteAsync(input, cancellation).ConfigureAwait(false);
-        }
-        catch (IOException)
-        {
-            // git went away before it read everything; its exit code and standard error say why.
-        }
-    }
-}
-
-/// <summary>What a command left behind.</summary>
-/// <param name="ExitCode">Exit code.</param>
-/// <param name="Bytes">Standard output.</param>
-/// <param name="Error">Standard error, without credentials.</param>
-internal sealed record GitOutput(int ExitCode, byte[] Bytes, string Error)
-{
-    /// <summary>Standard output as UTF-8, without the last line break.</summary>
-    public string Text => Encoding.UTF8.GetString(Bytes).TrimEnd('\n');
-
-    /// <summary>The entries of a NUL-separated output.</summary>
-    public IEnumerable<string> Entries => Encoding.UTF8.GetString(Bytes).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using KubeGuard.Manifests.Editing;
+using KubeGuard.PullRequests.Git.Signing;
 
 namespace KubeGuard.PullRequests.Git;
 
@@ -19,11 +20,13 @@ public sealed class GitWorkspace : IGitWorkspace
     private readonly GitProgram _git;
     private readonly GitRemote _remote;
     private readonly GitObjects _objects;
+    private readonly CommitSigner? _signer;
 
-    private GitWorkspace(GitProgram git, GitRemote remote)
+    private GitWorkspace(GitProgram git, GitRemote remote, CommitSigner? signer)
     {
         _git = git;
         _remote = remote;
+        _signer = signer;
         _objects = new(git);
     }
 
@@ -34,15 +37,20 @@ public sealed class GitWorkspace : IGitWorkspace
     /// <param name="remote">Folder or URL of the remote repository.</param>
     /// <param name="cancellation">Stops it.</param>
     public static Task<GitWorkspace> OpenAsync(string folder, string remote, CancellationToken cancellation = default) =>
-        OpenAsync(folder, new GitRemote(remote), cancellation);
+        OpenAsync(folder, new GitRemote(remote), cancellation: cancellation);
 
-    /// <summary>The same for a remote that asks who is there, or that may only be read.</summary>
-    public static async Task<GitWorkspace> OpenAsync(string folder, GitRemote remote, CancellationToken cancellation = default)
+    /// <summary>The same for a remote that asks who is there, or that may only be read, and with commits that are signed.</summary>
+    /// <param name="folder">A folder for the workspace's own use.</param>
+    /// <param name="remote">The remote repository.</param>
+    /// <param name="signer">Signs the commits that are made here (B19), unless the remote may only be read; null: they are not signed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<GitWorkspace> OpenAsync(string folder, GitRemote remote, CommitSigner? signer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(remote);
         ArgumentException.ThrowIfNullOrWhiteSpace(remote.Address);
         await InitBareAsync(folder, "main", cancellation).ConfigureAwait(false);
-        return new(GitProgram.In(folder), remote);
+        signer?.Sweep();
+        return new(GitProgram.In(folder), remote, signer);
     }
 
     /// <summary>Makes a bare repository; one that is there already is left as it is.</summary>
@@ -57,6 +65,9 @@ public sealed class GitWorkspace : IGitWorkspace
         var branch = new BranchName(defaultBranch);
         await GitProgram.In(folder).RunAsync(["init", "--quiet", "--bare", "--template=", $"--initial-branch={branch}"], cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>What may be done to the remote.</summary>
+    internal GitAccess Access => _remote.Access;
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<BranchHead>> ListBranchesAsync(CancellationToken cancellation = default)
@@ -156,8 +167,25 @@ public sealed class GitWorkspace : IGitWorkspace
     public async Task<CommitOutcome> CommitAsync(CommitDraft draft, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        return await new CommitBuilder(_git, _objects, await DateOfAsync(draft, cancellation).ConfigureAwait(false))
+        var signer = Access == GitAccess.ReadWrite ? _signer : null;
+        return await new CommitBuilder(_git, _objects, await DateOfAsync(draft, cancellation).ConfigureAwait(false), signer)
             .MakeAsync(draft, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OwnSignature> VerifyAsync(CommitId commit, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        if (_signer is null)
+            return OwnSignature.NotUsed;
+        string[] arguments = ["verify-commit", commit.Value];
+        var output = await _signer.UseAsync(_git, git => git.TryRunAsync(arguments, ReadOnlyMemory<byte>.Empty, cancellation), cancellation).ConfigureAwait(false);
+        return output.ExitCode switch
+        {
+            0 => OwnSignature.Good,
+            1 => OwnSignature.Missing,
+            _ => throw GitProgram.Failure(arguments, output),
+        };
     }
 
     /// <inheritdoc/>
@@ -178,7 +206,7 @@ public sealed class GitWorkspace : IGitWorkspace
     {
         ArgumentNullException.ThrowIfNull(branch);
         var arguments = new List<string> { "push", "--quiet", "--no-verify", $"--force-with-lease={branch.Ref}:{expected}" };
-        if (_remote.Access == GitAccess.ReadOnly)
+        if (Access == GitAccess.ReadOnly)
             throw new GitException("git push", null, $"'{branch}' was not touched: this is a dry run, which only reads");
         if (_remote.IsFolder)
             arguments.Add(ReceivePackWithoutHooks);

@@ -32,9 +32,12 @@ public interface IGitWorkspace
 
     /// <summary>
     /// Makes a commit in the workspace; nobody's work tree is touched and nothing leaves. The same draft gives the same id. File modes are
-    /// kept; links are never followed.
+    /// kept; links are never followed. Where commits are signed the id may differ, because not every kind of signature is the same each time.
     /// </summary>
     Task<CommitOutcome> CommitAsync(CommitDraft draft, CancellationToken cancellation = default);
+
+    /// <summary>Whether a fetched commit bears the signature that this workspace's own commits bear (B7).</summary>
+    Task<OwnSignature> VerifyAsync(CommitId commit, CancellationToken cancellation = default);
 
     /// <summary>
     /// Points a branch of the remote at a commit if its head is still <paramref name="expected"/> (null: if there is no such branch).
@@ -57,6 +60,19 @@ public enum PushOutcome
 
     /// <summary>Somebody else moved the branch meanwhile: read again and plan again.</summary>
     LostRace,
+}
+
+/// <summary>Whether a commit bears the signature of a workspace's own commits.</summary>
+public enum OwnSignature
+{
+    /// <summary>Commits of this workspace are not signed: there is nothing to tell them by.</summary>
+    NotUsed,
+
+    /// <summary>It does, and the signature is for what the commit says now.</summary>
+    Good,
+
+    /// <summary>It does not: none, a wrong one, or somebody else's.</summary>
+    Missing,
 }
 
 /// <summary>A commit as git stores it.</summary>

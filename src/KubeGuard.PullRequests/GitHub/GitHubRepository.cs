@@ -1,5 +1,6 @@
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
+using KubeGuard.PullRequests.Git.Signing;
 using KubeGuard.PullRequests.GitHub.Api;
 
 namespace KubeGuard.PullRequests.GitHub;
@@ -8,10 +9,12 @@ namespace KubeGuard.PullRequests.GitHub;
 public sealed class GitHubRepository
 {
     private readonly RepositoryApi _api;
+    private readonly OwnLogin _login;
 
     internal GitHubRepository(RepositoryName name, RepositoryApi api, PullRequestIndex index, OwnLogin login, GitRemote remote)
     {
         _api = api;
+        _login = login;
         Name = name;
         Remote = remote;
         Comments = new GitHubComments(api, login);
@@ -78,22 +81,20 @@ public sealed class GitHubRepository
         }
     }
 
-    /// <summary>Opens a workspace whose commits are the bot's own (<see cref="CommitDraft.Identity"/>), unsigned.</summary>
+    /// <summary>Opens a workspace whose commits are the bot's own (<see cref="CommitDraft.Identity"/>).</summary>
     /// <param name="folder">A folder for the workspace's own use.</param>
+    /// <param name="signer">Signs them; null: they are not signed.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IGitWorkspace> OpenWorkspaceAsync(string folder, CancellationToken cancellation = default) =>
-        await GitWorkspace.OpenAsync(folder, Remote, cancellation).ConfigureAwait(false);
+    public async Task<IGitWorkspace> OpenWorkspaceAsync(string folder, CommitSigner? signer = null, CancellationToken cancellation = default) =>
+        await GitWorkspace.OpenAsync(folder, Remote, signer, cancellation).ConfigureAwait(false);
 
     /// <summary>
     /// Opens a workspace whose commits GitHub makes and signs, so that it shows them as verified: author is the App, committer is
     /// <see cref="GitIdentity.GitHub"/>. For Apps; a dry run makes them locally instead.
     /// </summary>
-    public async Task<IGitWorkspace> OpenVerifiedWorkspaceAsync(string folder, CancellationToken cancellation = default)
-    {
-        var workspace = await GitWorkspace.OpenAsync(folder, Remote, cancellation).ConfigureAwait(false);
-        return Remote.Access == GitAccess.ReadOnly ? workspace : Verified(workspace);
-    }
+    public async Task<IGitWorkspace> OpenVerifiedWorkspaceAsync(string folder, CancellationToken cancellation = default) =>
+        Verified(await GitWorkspace.OpenAsync(folder, Remote, cancellation: cancellation).ConfigureAwait(false));
 
     /// <summary>The same over a workspace that is open already.</summary>
-    internal IGitWorkspace Verified(GitWorkspace workspace) => new VerifiedWorkspace(workspace, _api);
+    internal IGitWorkspace Verified(GitWorkspace workspace) => new VerifiedWorkspace(workspace, _api, _login);
 }

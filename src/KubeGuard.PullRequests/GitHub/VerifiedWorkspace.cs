@@ -10,8 +10,14 @@ namespace KubeGuard.PullRequests.GitHub;
 /// GitHub signs with its own key, and shows the commit as verified. The commit is then fetched, so that the branch is moved by the same
 /// compare-and-swap as any other (B8), which the reference endpoint does not offer.
 /// </summary>
-internal sealed class VerifiedWorkspace(GitWorkspace workspace, RepositoryApi api) : IGitWorkspace
+/// <param name="workspace">Makes the commits first; where it may only read, they are not made on GitHub.</param>
+/// <param name="api">The repository.</param>
+/// <param name="login">The account of the App.</param>
+internal sealed class VerifiedWorkspace(GitWorkspace workspace, RepositoryApi api, OwnLogin login) : IGitWorkspace
 {
+    /// <summary>The account by which GitHub commits for others.</summary>
+    private const string GitHubsAccount = "web-flow";
+
     public Task<ImmutableArray<BranchHead>> ListBranchesAsync(CancellationToken cancellation = default) => workspace.ListBranchesAsync(cancellation);
 
     public Task FetchAsync(IReadOnlyCollection<BranchHead> heads, CancellationToken cancellation = default) => workspace.FetchAsync(heads, cancellation);
@@ -35,11 +41,23 @@ internal sealed class VerifiedWorkspace(GitWorkspace workspace, RepositoryApi ap
     public Task<PushOutcome> DeleteBranchAsync(BranchName branch, CommitId expected, CancellationToken cancellation = default) =>
         workspace.DeleteBranchAsync(branch, expected, cancellation);
 
+    /// <summary>
+    /// GitHub signs what it commits for people too, on its pages; the App's commits are by the App's account, whose address nobody else can give there.
+    /// </summary>
+    public async Task<OwnSignature> VerifyAsync(CommitId commit, CancellationToken cancellation = default)
+    {
+        var seen = await api.GetCommitAsync(commit.Value, cancellation).ConfigureAwait(false);
+        return seen is { Commit.Verification.Verified: true, Committer.Login: GitHubsAccount, Author.Login: var author }
+            && author == await login.GetAsync(cancellation).ConfigureAwait(false)
+            ? OwnSignature.Good
+            : OwnSignature.Missing;
+    }
+
     public async Task<CommitOutcome> CommitAsync(CommitDraft draft, CancellationToken cancellation = default)
     {
         // git makes the commit first, with all its checks; GitHub then has to arrive at the same tree.
         var local = await workspace.CommitAsync(draft, cancellation).ConfigureAwait(false);
-        if (local is not CommitOutcome.Made(var model) || draft.Parent is not { } parent)
+        if (local is not CommitOutcome.Made(var model) || draft.Parent is not { } parent || workspace.Access == GitAccess.ReadOnly)
             return local;
         var tree = (await workspace.ReadCommitAsync(model, cancellation).ConfigureAwait(false)).Tree;
         var stored = await api.CreateTreeAsync(await TreeAsync(parent, model, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);

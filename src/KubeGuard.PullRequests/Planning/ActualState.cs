@@ -4,11 +4,6 @@ using KubeGuard.PullRequests.Git;
 
 namespace KubeGuard.PullRequests.Planning;
 
-/// <summary>A branch of the bot as it stands.</summary>
-/// <param name="Head">Its head.</param>
-/// <param name="Proof">The proof that its head commit carries, if it does.</param>
-internal sealed record BranchFacts(CommitId Head, BotCommit? Proof);
-
 /// <summary>What the forge and the remote hold.</summary>
 internal sealed class ActualState
 {
@@ -66,13 +61,11 @@ internal sealed class ActualState
             ?? throw new ForgeException($"The repository has no branch '{options.BaseBranch}' to propose changes against.");
         var own = heads.Where(head => scope.Contains(head.Branch)).ToList();
         await workspace.FetchAsync([trunk, .. own], cancellation).ConfigureAwait(false);
+        var pullRequests = await forge.ListAsync(scope, cancellation).ConfigureAwait(false);
+        var recorded = pullRequests.SelectMany(pull => BodyDocument.Read(pull.Body)?.Marker.Commits ?? []).ToHashSet(StringComparer.Ordinal);
         var branches = ImmutableDictionary.CreateBuilder<BranchName, BranchFacts>();
         foreach (var head in own)
-        {
-            var proof = await BotCommit.ReadAsync(workspace, head.Commit, options.Identity, cancellation).ConfigureAwait(false);
-            branches[head.Branch] = new(head.Commit, proof);
-        }
-
-        return new(trunk.Commit, scope, await forge.ListAsync(scope, cancellation).ConfigureAwait(false), branches.ToImmutable());
+            branches[head.Branch] = await BranchFacts.ReadAsync(workspace, head.Commit, recorded.Contains(head.Commit.Value), options.Identity, cancellation).ConfigureAwait(false);
+        return new(trunk.Commit, scope, pullRequests, branches.ToImmutable());
     }
 }

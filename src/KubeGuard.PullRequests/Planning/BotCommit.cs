@@ -21,13 +21,15 @@ internal sealed record BotCommit(string Branch, string Digest)
     public static string RevertCommand(BranchName branch) =>
         $"git revert --no-edit \"$(git log -1 --format=%H --grep='^{BranchTrailer}{branch}$')\"";
 
-    /// <summary>Reads the proof that a commit carries; null when it carries none or a wrong one.</summary>
-    public static async Task<BotCommit?> ReadAsync(IGitWorkspace workspace, CommitId id, GitIdentity identity, CancellationToken cancellation)
+    /// <summary>
+    /// Reads the proof that a commit carries; null when it carries none or a wrong one. Anybody who can push can write it, so that where commits are
+    /// signed it counts with the signature alone (<see cref="IGitWorkspace.VerifyAsync"/>), unless a marker knows the commit.
+    /// </summary>
+    public static async Task<BotCommit?> ReadAsync(IGitWorkspace workspace, CommitFacts commit, GitIdentity identity, CancellationToken cancellation)
     {
-        var commit = await workspace.ReadCommitAsync(id, cancellation).ConfigureAwait(false);
         if (commit.Parents is not [var parent] || commit.Committer != identity.ToString() || Claim(commit.Message) is not { } claim)
             return null;
-        IEnumerable<FileChange> changes = await workspace.ChangesAsync(parent, id, cancellation).ConfigureAwait(false);
+        IEnumerable<FileChange> changes = await workspace.ChangesAsync(parent, commit.Id, cancellation).ConfigureAwait(false);
         return ChangeDigest.Of(claim.Branch, changes) == claim.Digest ? claim : null;
     }
 

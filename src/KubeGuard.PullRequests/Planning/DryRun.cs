@@ -22,6 +22,7 @@ public static class DryRun
 
     private static string Describe(PublishStep step) => step switch
     {
+        PublishStep.Create { Push: BranchPush.None } create => $"would open a pull request for {create.Branch}, which is pushed already\n{Content(create.Desired)}",
         PublishStep.Create create => $"would create {create.Branch}\n{Content(create.Desired)}",
         PublishStep.Update { Push: BranchPush.None } update => $"would update the text of {update.PullRequest.Id} ({update.Branch})\n{Content(update.Desired)}",
         PublishStep.Update update => $"would push {update.Branch} and update {update.PullRequest.Id}\n{Content(update.Desired)}",

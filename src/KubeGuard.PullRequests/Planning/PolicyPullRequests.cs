@@ -109,20 +109,25 @@ public sealed class PolicyPullRequests(IForge forge, IGitWorkspace workspace, Pu
         var held = await HeldAsync(draft.Branch, cancellation).ConfigureAwait(false);
         if (held is not null && held.Proof?.Branch != draft.Branch.Value)
             return $"the branch {draft.Branch} holds commits that KubeGuard did not make";
-        // One that was merged and taken back since would offer nothing.
-        if (held?.Proof?.Digest == proof.Digest && !await workspace.IsAncestorAsync(held.Head, trunk, cancellation).ConfigureAwait(false))
+        if (await IsOfferedAsync(held).ConfigureAwait(false))
             return null;
         var why = draft.Why.Length > 0 ? $"\n\n{Markdown.Line(draft.Why, LongestReason)}" : "";
         var commit = new CommitDraft { Parent = trunk, Files = [change], Message = proof.Sign($"{draft.Title}{why}"), Identity = options.Identity };
         return await workspace.CommitAsync(commit, cancellation).ConfigureAwait(false) switch
         {
+            // Another worker may have pushed the same change meanwhile, as a commit that differs in its signature.
             CommitOutcome.Made(var made) => await workspace.PushAsync(draft.Branch, made, held?.Head, cancellation).ConfigureAwait(false) == PushOutcome.Done
+                || await IsOfferedAsync(await HeldAsync(draft.Branch, cancellation).ConfigureAwait(false)).ConfigureAwait(false)
                 ? null
                 : $"somebody else moved the branch {draft.Branch} meanwhile",
             CommitOutcome.FileDiffers(var path) => $"'{path}' changed while it was being edited",
             CommitOutcome.UnsafePath(var path, var reason) => $"'{path}' {reason}",
             _ => throw new InvalidOperationException("A commit outcome that is not known."),
         };
+
+        // One that was merged and taken back since would offer nothing.
+        async Task<bool> IsOfferedAsync(BranchFacts? branch) =>
+            branch?.Proof == proof && !await workspace.IsAncestorAsync(branch.Head, trunk, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Closes an offer and deletes its branch, unless somebody else works on it.</summary>
@@ -146,7 +151,7 @@ public sealed class PolicyPullRequests(IForge forge, IGitWorkspace workspace, Pu
         if (heads.FirstOrDefault(head => head.Branch == branch) is not { } head)
             return null;
         await workspace.FetchAsync([head], cancellation).ConfigureAwait(false);
-        return new(head.Commit, await BotCommit.ReadAsync(workspace, head.Commit, options.Identity, cancellation).ConfigureAwait(false));
+        return await BranchFacts.ReadAsync(workspace, head.Commit, isRecorded: false, options.Identity, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Trunk> ReadAsync(CancellationToken cancellation)

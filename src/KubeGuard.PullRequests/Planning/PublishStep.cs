@@ -69,8 +69,9 @@ public abstract record PublishStep
 
     /// <summary>Pushes the branch, then opens a pull request.</summary>
     /// <param name="Desired">As it shall be.</param>
-    /// <param name="Expected">The bot's own commit that the branch holds now; null when there is no branch.</param>
-    public sealed record Create(DesiredPullRequest Desired, CommitId? Expected) : PublishStep(Desired.Branch);
+    /// <param name="Head">The bot's own commit that the branch holds now; null when there is no branch.</param>
+    /// <param name="Push">What is pushed.</param>
+    public sealed record Create(DesiredPullRequest Desired, CommitId? Head, BranchPush Push) : PublishStep(Desired.Branch);
 
     /// <summary>Brings an existing pull request to what it shall be; one that was closed as obsolete is opened again (B11).</summary>
     /// <param name="Desired">As it shall be.</param>

@@ -50,9 +50,10 @@ internal sealed class Reconciler(ActualState actual, PublishOptions options, Pub
             return new PublishStep.StayDeclined(desired, declining);
         if (branch is not null && !actual.IsBots(desired.Branch, branch))
             return new PublishStep.LeaveToPerson(desired.Branch, null, new(), NotTheBots(branch)) { Desired = desired };
+        var push = branch is not null && branch.Carries(desired, actual.Trunk) ? BranchPush.None : BranchPush.Replace;
         return own.FindLast(pull => IsRetired(pull) && !IsLongAgo(pull)) is { } retired
-            ? new PublishStep.Update(desired, retired, branch?.Head, BranchPush.Replace)
-            : new PublishStep.Create(desired, branch?.Head);
+            ? new PublishStep.Update(desired, retired, branch?.Head, push)
+            : new PublishStep.Create(desired, branch?.Head, push);
     }
 
     private PublishStep Continue(DesiredPullRequest desired, PullRequest open, BranchFacts? branch)

@@ -25,7 +25,7 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
     private async Task<PublishOutcome?> CreateAsync(PublishStep.Create step, CancellationToken cancellation)
     {
         var desired = step.Desired;
-        switch (await PushAsync(desired, step.Expected, cancellation).ConfigureAwait(false))
+        switch (await PushAsync(desired, step.Head, step.Push, cancellation).ConfigureAwait(false))
         {
             case Pushed.At(var commit):
                 var opened = await OpenAsync(desired, commit, cancellation).ConfigureAwait(false);
@@ -40,8 +40,7 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
 
     private async Task<PublishOutcome?> UpdateAsync(PublishStep.Update step, CancellationToken cancellation)
     {
-        var pushed = step.Push == BranchPush.None ? new Pushed.At(step.Head!) : await PushAsync(step.Desired, step.Head, cancellation).ConfigureAwait(false);
-        switch (pushed)
+        switch (await PushAsync(step.Desired, step.Head, step.Push, cancellation).ConfigureAwait(false))
         {
             case Pushed.At(var commit):
                 var updated = await BringAsync(step.Desired, step.PullRequest, commit, cancellation).ConfigureAwait(false);
@@ -115,8 +114,10 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
         return new PublishOutcome.ObsoleteClosed(marked with { State = PullRequestState.Closed });
     }
 
-    private async Task<Pushed> PushAsync(DesiredPullRequest desired, CommitId? expected, CancellationToken cancellation)
+    private async Task<Pushed> PushAsync(DesiredPullRequest desired, CommitId? expected, BranchPush push, CancellationToken cancellation)
     {
+        if (push == BranchPush.None)
+            return new Pushed.At(expected!);
         var draft = new CommitDraft { Parent = trunk, Files = desired.Files, Message = desired.CommitMessage, Identity = options.Identity };
         switch (await workspace.CommitAsync(draft, cancellation).ConfigureAwait(false))
         {

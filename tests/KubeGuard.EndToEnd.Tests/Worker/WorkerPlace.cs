@@ -97,7 +97,7 @@ internal sealed class WorkerPlace : IDisposable
         public async Task<ConnectOutcome> ConnectAsync(RepositoryTarget target, GitAccess access, CancellationToken cancellation)
         {
             var remote = new GitRemote(target.Name == Name ? place.Remote : place.Remote + "-missing") { Access = access };
-            var workspace = await GitWorkspace.OpenAsync(Path.Combine(place.Remote + "-workspaces", WorkNames.Of(target.Key)), remote, cancellation);
+            var workspace = await GitWorkspace.OpenAsync(Path.Combine(place.Remote + "-workspaces", WorkNames.Of(target.Key)), remote, cancellation: cancellation);
             return new ConnectOutcome.Connected(new() { Base = Main, Forge = new LocalForge(place.PullRequests, workspace), Workspace = workspace });
         }
     }

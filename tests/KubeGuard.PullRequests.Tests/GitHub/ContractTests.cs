@@ -38,7 +38,7 @@ public sealed class ContractTests
         server.UnknownCalls.ShouldBeEmpty();
         server.Calls.ShouldAllBe(call => call.Status < 400);
         server.Calls.Select(call => $"{call.Method} {string.Concat(call.Path.Select(letter => char.IsAsciiDigit(letter) ? '0' : letter))}").Distinct(StringComparer.Ordinal).Count()
-            .ShouldBeGreaterThanOrEqualTo(28);
+            .ShouldBeGreaterThanOrEqualTo(29);
     }
 
     private static GitHubConnection Connect(PrismProxy prism, FakeClock clock, GitHubIdentity identity) =>
@@ -58,6 +58,8 @@ public sealed class ContractTests
             Message = "Change\n",
         })).ShouldBeOfType<CommitOutcome.Made>();
         (await workspace.PushAsync(GitHubWorld.Branch, made.Id, null)).ShouldBe(PushOutcome.Done);
+        (await workspace.VerifyAsync(made.Id)).ShouldBe(OwnSignature.Good);
+        (await workspace.VerifyAsync(main.Commit)).ShouldBe(OwnSignature.Missing);
         var draft = new PullRequestDraft
         {
             Head = GitHubWorld.Branch,

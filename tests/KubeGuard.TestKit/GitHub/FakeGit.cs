@@ -51,7 +51,15 @@ internal sealed class FakeGit(string folder)
         }
     }
 
-    public async Task<FakeGitAnswer> TryRunAsync(string[] arguments, byte[] input, string? index = null)
+    /// <summary>A commit of a tree.</summary>
+    public async Task<string> CommitTreeAsync(string tree, IEnumerable<string> parents, string message, FakeAuthorship by)
+    {
+        string[] arguments = ["commit-tree", tree, .. parents.SelectMany(parent => new[] { "-p", parent }), "-F", "-"];
+        var answer = await TryRunAsync(arguments, Encoding.UTF8.GetBytes(message), by: by).ConfigureAwait(false);
+        return answer.ExitCode == 0 ? answer.Output : throw new InvalidOperationException($"git commit-tree: {answer.Error}");
+    }
+
+    public async Task<FakeGitAnswer> TryRunAsync(string[] arguments, byte[] input, string? index = null, FakeAuthorship? by = null)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, "-c", "core.hooksPath=/dev/null", .. arguments])
         {
@@ -62,13 +70,9 @@ internal sealed class FakeGit(string folder)
         Isolate(start);
         if (index is not null)
             start.Environment["GIT_INDEX_FILE"] = index;
-        foreach (var role in (string[])["AUTHOR", "COMMITTER"])
-        {
-            start.Environment[$"GIT_{role}_NAME"] = "GitHub";
-            start.Environment[$"GIT_{role}_EMAIL"] = "noreply@github.com";
-            start.Environment[$"GIT_{role}_DATE"] = "@1748851200 +0000";
-        }
-
+        by ??= FakeAuthorship.Anybody;
+        by.Author.Set(start, "AUTHOR");
+        by.Committer.Set(start, "COMMITTER");
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

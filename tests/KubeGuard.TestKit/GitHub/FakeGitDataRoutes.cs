@@ -8,7 +8,6 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
 {
     private const string Read = "contents: read";
     private const string Write = "contents: write";
-    private const string Signature = "-----BEGIN PGP SIGNATURE-----\n\nnone\n-----END PGP SIGNATURE-----";
 
     public IEnumerable<FakeRoute> All() =>
     [
@@ -16,6 +15,7 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
         new("POST", "/git/blobs", Write, CreateBlobAsync),
         new("POST", "/git/trees", Write, CreateTreeAsync),
         new("POST", "/git/commits", Write, CreateCommitAsync),
+        new("GET", "/commits/*", Read, SeeCommitAsync),
     ];
 
     private FakeAnswer Reference(FakeRequest request)
@@ -74,36 +74,61 @@ internal sealed class FakeGitDataRoutes(FakeGitHub server, FakeJson json)
     /// <summary>Without author and committer an App's commit is GitHub's own, and signed.</summary>
     private async Task<FakeAnswer> CreateCommitAsync(FakeRequest request)
     {
-        var parents = request.Texts("parents").SelectMany(parent => new[] { "-p", parent });
-        var sha = await request.Repository.Git.RunAsync(["commit-tree", request.Text("tree")!, .. parents, "-F", "-"], Encoding.UTF8.GetBytes(request.Text("message")!)).ConfigureAwait(false);
-        var isSigned = request.Caller.IsInstallation && request.Body["author"] is null && request.Body["committer"] is null;
         var repository = request.Repository;
-        var lines = (await repository.Git.RunAsync("show", "-s", "--format=%T%n%P%n%an%n%ae%n%aI%n%B", sha).ConfigureAwait(false)).Split('\n', 6);
-        JsonObject Person() => new() { ["name"] = lines[2], ["email"] = lines[3], ["date"] = FakeJson.Time(DateTimeOffset.Parse(lines[4], System.Globalization.CultureInfo.InvariantCulture)) };
-        return FakeAnswer.Created(new JsonObject
+        var by = FakeAuthorship.MadeByGitHubFor(request.Caller.User, server.Now);
+        var sha = await repository.Git.CommitTreeAsync(request.Text("tree")!, request.Texts("parents"), request.Text("message")!, by).ConfigureAwait(false);
+        if (request.Caller.IsInstallation && request.Body["author"] is null && request.Body["committer"] is null)
+            repository.Verified.Add(sha);
+        var commit = await FakeCommit.ReadAsync(repository, sha).ConfigureAwait(false);
+        var answer = commit.Content(Url(repository, "trees", commit.Tree));
+        answer["sha"] = sha;
+        answer["node_id"] = "C_1";
+        answer["url"] = Url(repository, "commits", sha);
+        answer["html_url"] = Page(repository, sha);
+        answer["parents"] = Parents(repository, commit);
+        return FakeAnswer.Created(answer);
+    }
+
+    /// <summary>A commit as people see it: with the accounts whose addresses it names.</summary>
+    private async Task<FakeAnswer> SeeCommitAsync(FakeRequest request)
+    {
+        var repository = request.Repository;
+        var sha = request.Parameters[0];
+        if ((await repository.Git.TryRunAsync(["cat-file", "-e", $"{sha}^{{commit}}"], []).ConfigureAwait(false)).ExitCode != 0)
+            return FakeAnswer.Error(422, $"No commit found for SHA: {sha}");
+        var commit = await FakeCommit.ReadAsync(repository, sha).ConfigureAwait(false);
+        var content = commit.Content(Url(repository, "trees", commit.Tree));
+        content["url"] = Url(repository, "commits", sha);
+        content["comment_count"] = 0;
+        var address = json.Api($"repos/{repository.FullName}/commits/{sha}");
+        return FakeAnswer.Ok(new JsonObject
         {
             ["sha"] = sha,
             ["node_id"] = "C_1",
-            ["url"] = Url(repository, "commits", sha),
-            ["html_url"] = json.Web($"{repository.FullName}/commit/{sha}"),
-            ["author"] = Person(),
-            ["committer"] = Person(),
-            ["message"] = lines[5],
-            ["tree"] = new JsonObject { ["sha"] = lines[0], ["url"] = Url(repository, "trees", lines[0]) },
-            ["parents"] = new JsonArray([.. lines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(parent => Parent(repository, parent))]),
-            ["verification"] = new JsonObject
-            {
-                ["verified"] = isSigned,
-                ["reason"] = isSigned ? "valid" : "unsigned",
-                ["signature"] = isSigned ? Signature : null,
-                ["payload"] = isSigned ? "payload" : null,
-                ["verified_at"] = isSigned ? FakeJson.Time(server.Now) : null,
-            },
+            ["url"] = address,
+            ["html_url"] = Page(repository, sha),
+            ["comments_url"] = $"{address}/comments",
+            ["commit"] = content,
+            ["author"] = Account(commit.Author),
+            ["committer"] = Account(commit.Committer),
+            ["parents"] = Parents(repository, commit),
+            ["stats"] = new JsonObject { ["additions"] = 1, ["deletions"] = 1, ["total"] = 2 },
+            ["files"] = new JsonArray(),
         });
     }
 
-    private JsonObject Parent(FakeRepository repository, string sha) =>
-        new() { ["sha"] = sha, ["url"] = Url(repository, "commits", sha), ["html_url"] = json.Web($"{repository.FullName}/commit/{sha}") };
+    private JsonObject? Account(FakeSignature signature) => signature.Email switch
+    {
+        "noreply@github.com" => json.User(server.User("web-flow")),
+        var address when address.EndsWith(FakeSignature.PrivateAddress, StringComparison.Ordinal) && address.Contains('+', StringComparison.Ordinal) =>
+            json.User(server.User(address[(address.IndexOf('+', StringComparison.Ordinal) + 1)..^FakeSignature.PrivateAddress.Length])),
+        _ => null,
+    };
+
+    private JsonArray Parents(FakeRepository repository, FakeCommit commit) => new([.. commit.Parents.Select(sha =>
+        new JsonObject { ["sha"] = sha, ["url"] = Url(repository, "commits", sha), ["html_url"] = Page(repository, sha) })]);
+
+    private string Page(FakeRepository repository, string sha) => json.Web($"{repository.FullName}/commit/{sha}");
 
     private string Url(FakeRepository repository, string kind, string sha) => json.Api($"repos/{repository.FullName}/git/{kind}/{sha}");
 }

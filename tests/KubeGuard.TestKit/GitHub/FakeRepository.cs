@@ -61,6 +61,9 @@ public sealed class FakeRepository
     /// <summary>All SARIF documents that were uploaded, as <c>ref</c> and JSON text.</summary>
     public List<KeyValuePair<string, string>> Sarifs { get; } = [];
 
+    /// <summary>The commits whose signature GitHub holds for good: those that it made, and those that tests put here.</summary>
+    public HashSet<string> Verified { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many lists of pull requests do not show one that was just made: GitHub's lists lag behind.</summary>
     public int ListsLagBy { get; set; }
 
@@ -89,6 +92,19 @@ public sealed class FakeRepository
         await RefreshAsync().ConfigureAwait(false);
         return commit;
     }
+
+    /// <summary>Replaces the head of a branch by a commit of the same parents, files and message, but by others, as <c>git commit --amend</c> does.</summary>
+    public async Task<string> AmendAsync(string branch, FakeAuthorship by)
+    {
+        var head = await FakeCommit.ReadAsync(this, await HeadAsync(branch).ConfigureAwait(false) ?? throw new ArgumentException("There is no such branch.", nameof(branch))).ConfigureAwait(false);
+        var commit = await _git.CommitTreeAsync(head.Tree, head.Parents, head.Message, by).ConfigureAwait(false);
+        await _git.RunAsync("update-ref", $"refs/heads/{branch}", commit).ConfigureAwait(false);
+        await RefreshAsync().ConfigureAwait(false);
+        return commit;
+    }
+
+    /// <summary>The commit object itself, as git stores it.</summary>
+    public Task<string> ShowCommitAsync(string sha) => _git.RunAsync("cat-file", "commit", sha);
 
     /// <summary>The text of a file on a branch; null when there is none.</summary>
     public async Task<string?> ReadAsync(string branch, string path)

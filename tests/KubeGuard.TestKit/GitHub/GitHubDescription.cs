@@ -31,12 +31,12 @@ public static class GitHubDescription
         "/repos/{owner}/{repo}/pulls/{pull_number}/reviews", "/repos/{owner}/{repo}/issues", "/repos/{owner}/{repo}/issues/{issue_number}",
         "/repos/{owner}/{repo}/issues/{issue_number}/labels", "/repos/{owner}/{repo}/issues/{issue_number}/assignees",
         "/repos/{owner}/{repo}/issues/{issue_number}/comments", "/repos/{owner}/{repo}/issues/comments", "/repos/{owner}/{repo}/issues/comments/{comment_id}",
-        "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "/repos/{owner}/{repo}/commits/{ref}/check-runs",
+        "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "/repos/{owner}/{repo}/commits/{ref}", "/repos/{owner}/{repo}/commits/{ref}/check-runs",
         "/repos/{owner}/{repo}/check-runs", "/repos/{owner}/{repo}/check-runs/{check_run_id}", "/repos/{owner}/{repo}/code-scanning/sarifs",
         "/repos/{owner}/{repo}/git/ref/{ref}", "/repos/{owner}/{repo}/git/blobs", "/repos/{owner}/{repo}/git/trees", "/repos/{owner}/{repo}/git/commits",
     ];
 
-    private static readonly Lazy<string?> DescriptionFolder = new(() => NpmCache.Provide($"openapi-{OpenapiSha256[..16]}-2", "GitHub's description", FetchDescription));
+    private static readonly Lazy<string?> DescriptionFolder = new(() => NpmCache.Provide($"openapi-{OpenapiSha256[..16]}-3", "GitHub's description", FetchDescription));
     private static readonly Lazy<string?> DeliveriesFolder = new(() => NpmCache.Provide($"deliveries-{DeliveriesSha256[..16]}", "GitHub's recorded deliveries", FetchDeliveries));
     private static readonly Lazy<string?> PrismFolder = new(() => NpmCache.Provide("prism-cli-5.14.2", "Prism", folder => NpmCache.Install(folder, Prism)));
 

@@ -115,4 +115,7 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
 
     public Task<ApiCommit> CreateCommitAsync(ApiNewCommit commit, CancellationToken cancellation) =>
         transport.StoreAsync($"{Root}/git/commits", commit, GitHubJson.Default.ApiNewCommit, GitHubJson.Default.ApiCommit, cancellation);
+
+    public Task<ApiSeenCommit> GetCommitAsync(string sha, CancellationToken cancellation) =>
+        transport.GetAsync($"{Root}/commits/{sha}", GitHubJson.Default.ApiSeenCommit, cancellation);
 }

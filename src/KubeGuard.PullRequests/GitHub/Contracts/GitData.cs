@@ -19,3 +19,13 @@ internal sealed record ApiTreeEntry(string Path, string Mode, string Type, [prop
 internal sealed record ApiNewCommit(string Message, string Tree, ImmutableArray<string> Parents);
 
 internal sealed record ApiCommit(string Sha);
+
+/// <summary>A commit as a repository shows it: accounts instead of names, and whether GitHub holds its signature for good.</summary>
+internal sealed record ApiSeenCommit(ApiSeenCommitText Commit, ApiAccount? Author = null, ApiAccount? Committer = null);
+
+/// <summary>Empty where no account has the address.</summary>
+internal sealed record ApiAccount(string? Login = null);
+
+internal sealed record ApiSeenCommitText(ApiVerification? Verification = null);
+
+internal sealed record ApiVerification(bool Verified);

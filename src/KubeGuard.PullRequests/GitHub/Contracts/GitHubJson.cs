@@ -43,6 +43,7 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 [JsonSerializable(typeof(ApiReview[]))]
 [JsonSerializable(typeof(ApiReviewRequest))]
 [JsonSerializable(typeof(ApiSarif))]
+[JsonSerializable(typeof(ApiSeenCommit))]
 [JsonSerializable(typeof(ApiText))]
 [JsonSerializable(typeof(ApiToken))]
 [JsonSerializable(typeof(ApiTokenRequest))]
