@@ -33,3 +33,19 @@ public sealed class HelmTheoryAttribute : TheoryAttribute
     /// <summary>Marks the theory.</summary>
     public HelmTheoryAttribute() => Skip = RealProgram.Helm.WhySkipped;
 }
+
+/// <summary>A test that signs with real keys; skipped with a message where OpenSSH or GnuPG is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SigningFactAttribute : FactAttribute
+{
+    /// <summary>Marks the test.</summary>
+    public SigningFactAttribute() => Skip = SigningKeys.WhySkipped;
+}
+
+/// <summary>A theory that signs with real keys; skipped with a message where OpenSSH or GnuPG is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SigningTheoryAttribute : TheoryAttribute
+{
+    /// <summary>Marks the theory.</summary>
+    public SigningTheoryAttribute() => Skip = SigningKeys.WhySkipped;
+}
