@@ -1,4 +1,5 @@
 using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.PullRequests.Tests;
@@ -58,6 +59,45 @@ public sealed class ConvergenceTests
     }
 
     [Fact]
+    public async Task B4_B19_no_call_of_a_killed_run_is_made_again_where_no_two_commits_are_alike()
+    {
+        const int Calls = 8;
+        for (var cut = 1; cut < Calls; cut++)
+        {
+            using var repository = await TestRepository.CreateAsync();
+            var workspace = new RestlessWorkspace(repository.Workspace);
+            await Should.ThrowAsync<KilledException>(() => Gated(repository.Forge, workspace, MutationGate.KillingAfter(cut)).PublishAsync(Both));
+            var gate = new MutationGate();
+
+            await Gated(repository.Forge, workspace, gate).PublishAsync(Both);
+
+            gate.Calls.ShouldBe(Calls - cut, $"killed after call {cut}");
+            (await Gated(repository.Forge, workspace, gate).PublishAsync(Both)).ShouldAllBe(outcome => outcome is PublishOutcome.Unchanged);
+            gate.Calls.ShouldBe(Calls - cut, $"killed after call {cut}");
+        }
+    }
+
+    [Fact]
+    public async Task B4_B19_two_workers_that_meet_at_any_call_end_as_one_where_no_two_commits_are_alike()
+    {
+        for (var meeting = 1; meeting <= 8; meeting++)
+        {
+            using var repository = await TestRepository.CreateAsync();
+            var workspace = new RestlessWorkspace(repository.Workspace);
+            var other = Gated(repository.Forge, workspace, new());
+            var met = meeting;
+            var gate = new MutationGate { Before = number => number == met ? other.PublishAsync(Both) : Task.CompletedTask };
+
+            (await Gated(repository.Forge, workspace, gate).PublishAsync(Both)).ShouldAllBe(outcome => outcome.Of != null, $"they met at call {meeting}");
+
+            (await repository.Forge.ListAsync(BranchNaming.ScopeOf("prod", []))).Length.ShouldBe(2, $"they met at call {meeting}");
+            var silent = new MutationGate();
+            (await Gated(repository.Forge, workspace, silent).PublishAsync(Both)).ShouldAllBe(outcome => outcome is PublishOutcome.Unchanged);
+            silent.Calls.ShouldBe(0, $"they met at call {meeting}");
+        }
+    }
+
+    [Fact]
     public async Task B1_a_second_run_makes_no_mutating_call()
     {
         using var repository = await TestRepository.CreateAsync();
@@ -101,6 +141,7 @@ public sealed class ConvergenceTests
         }
     }
 
-    private static Publisher Gated(TestRepository repository, MutationGate gate) =>
-        new(new GatedForge(repository.Forge, gate), new GatedWorkspace(repository.Workspace, gate), new());
+    private static Publisher Gated(TestRepository repository, MutationGate gate) => Gated(repository.Forge, repository.Workspace, gate);
+
+    private static Publisher Gated(IForge forge, IGitWorkspace workspace, MutationGate gate) => new(new GatedForge(forge, gate), new GatedWorkspace(workspace, gate), new());
 }

@@ -10,8 +10,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace KubeGuard.Bot.Tests.Configuration;
 
 /// <summary>What the host is told, by file, environment and command line.</summary>
+[Collection(Surroundings)]
 public sealed class HostConfigurationTests : IDisposable
 {
+    /// <summary>Tests that set environment variables, one after the other.</summary>
+    public const string Surroundings = "environment";
+
     private const string Mark = "<!-- generated from the options -->\n";
 
     private readonly TemporaryFolder _folder = new();

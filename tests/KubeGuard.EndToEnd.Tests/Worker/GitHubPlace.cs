@@ -76,6 +76,9 @@ internal sealed class GitHubPlace : IAsyncDisposable
     /// <summary>Whether workers speak as the App; otherwise with a token.</summary>
     public bool IsApp { get; set; }
 
+    /// <summary>More settings of every worker.</summary>
+    public List<string> Settings { get; } = [];
+
     public FakeIssue PullRequest => Repository.PullRequests.Single();
 
     public static async Task<GitHubPlace> StartAsync()
@@ -146,7 +149,7 @@ internal sealed class GitHubPlace : IAsyncDisposable
         var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
         [
             $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", .. identity,
-            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={_folder.PathOf("logs")}", $"Repositories:0:Name={Name}", .. more,
+            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={_folder.PathOf("logs")}", $"Repositories:0:Name={Name}", .. Settings, .. more,
         ]));
         var options = reading.ShouldBeOfType<HostReading.Valid>().Options;
         using var services = KubeGuardServices.Build(new CommandConsole(TextWriter.Null, TextWriter.Null, false, false));
@@ -156,11 +159,18 @@ internal sealed class GitHubPlace : IAsyncDisposable
     /// <summary>A file that holds a secret.</summary>
     public string SecretFile(string name, string secret) => _folder.Write(name, secret);
 
+    /// <summary>Files below the folders of the workers.</summary>
+    public IEnumerable<string> FilesOfWorkers() =>
+        Directory.EnumerateDirectories(_folder.Root, "work-*").SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+
     /// <summary>One pass of a fresh worker.</summary>
-    public async Task<RepositoryReport> PassAsync()
+    public Task<RepositoryReport> PassAsync() => PassAsync(PassRequest.Usual);
+
+    /// <summary>The same, as it is asked for.</summary>
+    public async Task<RepositoryReport> PassAsync(PassRequest request)
     {
         using var worker = Worker();
-        return (await worker.Run.RunAsync(worker.All, PassRequest.Usual, _ => { }, default)).ShouldHaveSingleItem();
+        return (await worker.Run.RunAsync(worker.All, request, _ => { }, default)).ShouldHaveSingleItem();
     }
 
     /// <summary>One look at the comments by a fresh worker.</summary>

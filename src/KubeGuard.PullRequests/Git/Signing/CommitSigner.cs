@@ -24,9 +24,10 @@ public sealed class CommitSigner(SigningKey key, string folder)
         var missing = programs
             .Where(program => !folders.Any(place => File.Exists(Path.Combine(place, OperatingSystem.IsWindows() ? $"{program}.exe" : program))))
             .Select(program => $"{program} is not on the path, and signs with this kind of key");
-        var surplus = Encoding.UTF8.GetByteCount(Path.GetFullPath(folder)) + KeyFolder.NameLength - ThrowawayKeyring.LongestHome;
+        var whole = Path.GetFullPath(folder);
+        var surplus = Encoding.UTF8.GetByteCount(whole) + KeyFolder.NameLength - ThrowawayKeyring.LongestHome;
         return format == SigningFormat.OpenPgp && surplus > 0
-            ? [.. missing, $"{folder} is {surplus} bytes too long for the sockets of gpg-agent"]
+            ? [.. missing, $"{whole} is {surplus} bytes too long for the sockets of gpg-agent"]
             : [.. missing];
     }
 
