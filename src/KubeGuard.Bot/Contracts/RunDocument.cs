@@ -32,6 +32,7 @@ public sealed record RunDocument
             }),
         ],
         Plan = report.Plan,
+        CodeScanning = report.CodeScanning?.Words,
     };
 }
 
@@ -55,6 +56,9 @@ public sealed record RepositoryDocument
 
     /// <summary>What a dry run would do, in words; empty for a real one.</summary>
     public required string Plan { get; init; }
+
+    /// <summary>What became of the alerts of the base branch; null where the policy file asks for none.</summary>
+    public string? CodeScanning { get; init; }
 }
 
 /// <summary>What became of one proposal, or of one object that was left alone.</summary>

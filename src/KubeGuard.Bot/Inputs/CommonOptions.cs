@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using KubeGuard.Bot.Contracts;
 
 namespace KubeGuard.Bot.Inputs;
 
@@ -34,12 +36,11 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<OutputFormat> Format() => new("--format")
-    {
-        Description = "text for people (the default), json for machines.",
-        HelpName = "text|json",
-        CustomParser = ParseFormat,
-    };
+    public static Option<OutputFormat> Format() => Format("text for people (the default), json for machines.", OutputFormat.Text, OutputFormat.Json);
+
+    /// <summary>The same for verbs that find something at lines of files.</summary>
+    public static Option<OutputFormat> FormatOfFindings() => Format(
+        "text for people (the default), json for machines, sarif for code scanning and editors: SARIF 2.1.0.", OutputFormat.Text, OutputFormat.Json, OutputFormat.Sarif);
 
     public static Option<string> Folder(string description, string byDefault) => new("--out")
     {
@@ -71,17 +72,18 @@ internal static class CommonOptions
             result.AddError($"{token.Value}: there is no such option");
     }
 
-    private static OutputFormat ParseFormat(ArgumentResult result)
+    private static Option<OutputFormat> Format(string description, params ImmutableArray<OutputFormat> formats)
     {
-        switch (result.Tokens[0].Value)
+        ImmutableArray<string> names = [.. formats.Select(ContractMapping.Word)];
+        return new("--format") { Description = description, HelpName = string.Join('|', names), CustomParser = Parse };
+
+        OutputFormat Parse(ArgumentResult result)
         {
-            case "text":
-                return OutputFormat.Text;
-            case "json":
-                return OutputFormat.Json;
-            case var other:
-                result.AddError($"--format {other}: unknown format, expected text or json");
-                return default;
+            var given = result.Tokens[0].Value;
+            if (names.IndexOf(given) is >= 0 and var index)
+                return formats[index];
+            result.AddError($"--format {given}: unknown format, expected {string.Join(", ", names[..^1])} or {names[^1]}");
+            return default;
         }
     }
 
@@ -104,4 +106,7 @@ internal enum OutputFormat
 
     /// <summary>Machines: the published contract.</summary>
     Json,
+
+    /// <summary>Code scanning and editors: SARIF 2.1.0.</summary>
+    Sarif,
 }

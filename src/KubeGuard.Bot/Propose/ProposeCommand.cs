@@ -14,10 +14,7 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
     {
         var run = await console.WithProgressAsync("Starting", step => WorkAsync(request, step, cancellation));
         await ResultFolder.WriteAsync(request.Out, run, cancellation);
-        if (request.Format == OutputFormat.Json)
-            await console.Output.WriteAsync(run.Json);
-        else
-            Show(run, request.Out);
+        await ShowAsync(run, request);
         return request.Apply == Applying.Nothing ? new CommandOutcome.Done() : Apply(request, run.Changes, cancellation);
     }
 
@@ -27,6 +24,22 @@ internal sealed class ProposeCommand(InputReader inputs, ProposalChain chain, Co
         var changes = await chain.RunAsync(read.Hardening, step, cancellation);
         step("Writing the pull requests");
         return await ProposeRun.CreateAsync(read, changes.All, chain.ModelFor(read.Hardening), cancellation);
+    }
+
+    private Task ShowAsync(ProposeRun run, ProposeRequest request)
+    {
+        switch (request.Format)
+        {
+            case OutputFormat.Json:
+                return console.Output.WriteAsync(run.Json);
+            case OutputFormat.Sarif:
+                return console.Output.WriteAsync(run.Findings.Text);
+            case OutputFormat.Text:
+                Show(run, request.Out);
+                return Task.CompletedTask;
+            default:
+                throw new InvalidOperationException("A format that propose does not know.");
+        }
     }
 
     private void Show(ProposeRun run, string folder)

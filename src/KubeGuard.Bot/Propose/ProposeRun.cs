@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using KubeGuard.Bot.Contracts;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.PullRequests.CodeScanning;
 using KubeGuard.PullRequests.Planning;
+using KubeGuard.PullRequests.Sarif;
 
 namespace KubeGuard.Bot.Propose;
 
@@ -16,11 +18,17 @@ internal sealed record ProposeRun(ChangeSet Changes, ProposalsDocument Document,
     /// <summary>Name of the cluster where none is configured; part of the branch names.</summary>
     public const string DefaultCluster = "local";
 
+    /// <summary>What the proposals say about the repository as it is, for code scanning.</summary>
+    public required SarifDocument Findings { get; init; }
+
     public static async Task<ProposeRun> CreateAsync(RunInputs inputs, ChangeSet changes, string? model, CancellationToken cancellation)
     {
         var document = changes.ToDocument(inputs.Hardening.Evidence.Coverage);
         var cluster = inputs.Hardening.Policy.Policy.Clusters is [var only] ? only.Text : DefaultCluster;
         var facts = await RunFactsOf.CreateAsync(inputs, cluster, cancellation) with { Model = model, ModelTokens = changes.Model?.Tokens };
-        return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)));
+        return new(changes, document, ContractWriter.Write(document), PullRequestPreview.Render(new(changes, inputs.Hardening.Evidence, facts)))
+        {
+            Findings = ProposalFindings.Write(changes, cluster, facts.ToolVersion),
+        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ProposeVerb(ProposeCommand command, PolicyInputs policies)
     private readonly Option<string[]> _logs = CommonOptions.Logs();
     private readonly Option<string> _out = CommonOptions.Folder("Where proposals.json and the pull requests are written.", "kubeguard-out");
     private readonly Option<TimeSpan?> _minimumWindow = CommonOptions.MinimumWindow();
-    private readonly Option<OutputFormat> _format = CommonOptions.Format();
+    private readonly Option<OutputFormat> _format = CommonOptions.FormatOfFindings();
     private readonly ClusterOptions _cluster = new();
 
     private readonly Option<string?> _policy = new("--policy")
@@ -49,6 +49,7 @@ internal sealed class ProposeVerb(ProposeCommand command, PolicyInputs policies)
         "propose --repo gitops --logs audit=audit/ hubble=flows.jsonl --apply",
         "propose --repo gitops --logs logs/ --min-window 14d --format json",
         "propose --repo gitops --logs logs/ --policy drafts/kubeguard.yaml",
+        "propose --repo . --logs logs/ --format sarif > kubeguard.sarif",
     ];
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ internal sealed record ForgeConnection
     /// <summary>Checks.</summary>
     public ICheckRuns? Checks { get; init; }
 
+    /// <summary>Code scanning.</summary>
+    public ICodeScanning? CodeScanning { get; init; }
+
     /// <summary>Issues.</summary>
     public IForgeIssues? Issues { get; init; }
 }

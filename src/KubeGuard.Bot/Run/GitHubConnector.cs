@@ -60,6 +60,7 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
             Permissions = repository.Permissions,
             // GitHub takes checks from Apps only.
             Checks = _options.Identity is GitHubIdentity.App ? repository.Checks : null,
+            CodeScanning = repository.CodeScanning,
             Issues = repository.Issues,
         };
     }

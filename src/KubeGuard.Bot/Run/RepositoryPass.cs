@@ -85,15 +85,28 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         var input = new PublishInput(proven.All, inputs.Hardening.Evidence, facts) { Remainder = proven, Requests = request.Requests };
         var options = PublishSettings.Of(policy.Policy, connection, request.Requests, time.GetUtcNow());
         var publisher = new Publisher(connection.Forge, connection.Workspace, options, connection.Reviews, time, connection.Checks);
+        var alerts = new BaseBranchAlerts(connection, facts, time);
         if (request.Access == GitAccess.ReadOnly)
         {
             var steps = await publisher.PlanAsync(input, cancellation);
-            return Report(target, new PassOutcome.Done()) with { Plan = DryRun.Describe(steps), Items = ReportItems.Of(steps, proven.All), Changes = proven.All };
+            var shown = await alerts.PlanAsync(policy.Policy, proven.All, files.Commit, cancellation);
+            return Report(target, new PassOutcome.Done()) with
+            {
+                Plan = $"{DryRun.Describe(steps)}{DryRun.Describe(shown)}",
+                Items = ReportItems.Of(steps, proven.All),
+                Changes = proven.All,
+                CodeScanning = shown,
+            };
         }
 
         var outcomes = await publisher.PublishAsync(input, cancellation);
         var untold = await watch.TellAsync(inputs.Hardening, outcomes, cancellation);
-        return Report(target, new PassOutcome.Done()) with { Items = [.. ReportItems.Of(outcomes, proven.All), .. untold], Changes = proven.All };
+        return Report(target, new PassOutcome.Done()) with
+        {
+            Items = [.. ReportItems.Of(outcomes, proven.All), .. untold],
+            Changes = proven.All,
+            CodeScanning = await alerts.PublishAsync(policy.Policy, proven.All, files.Commit, cancellation),
+        };
     }
 
     /// <summary>Offers a policy file with a preview; nothing else until it is merged (B27).</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.PullRequests.CodeScanning;
 using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.Bot.Run;
@@ -72,6 +73,9 @@ internal sealed record RepositoryReport(string Repository, DateTimeOffset At, Pa
 
     /// <summary>What a dry run would do, in words; empty for a real run.</summary>
     public string Plan { get; init; } = "";
+
+    /// <summary>What became of the alerts of the base branch; null where the policy asks for none.</summary>
+    public CodeScanningOutcome? CodeScanning { get; init; }
 }
 
 /// <summary>What became of one proposal, or of one object that was left alone (B21).</summary>

@@ -14,6 +14,8 @@ internal sealed class RunReportText(IReport report)
             report.Heading($"{repository.Repository}: {repository.Outcome}{(repository.Reason.Length > 0 ? $" ({repository.Reason})" : "")}");
             if (repository.Plan.Length > 0)
                 report.Diff(repository.Plan);
+            if (repository.CodeScanning is { } alerts)
+                report.Text($"Code scanning: {alerts}");
             report.Table(new(
                 ["Outcome", "Object", "Pull request", "What or why"],
                 [.. repository.Items.Select(item => ImmutableArray.Create(item.Outcome, item.Target, item.PullRequest, Words(item)))]));

@@ -74,6 +74,9 @@ public sealed record RepositoryPolicy
     [Description("What pull requests look like and whom they ask.")]
     public PullRequestsPolicy PullRequests { get; init; } = new();
 
+    [Description("Whether what is proposed is also shown as code scanning alerts of the base branch, at the lines that say too much. GitHub wants code scanning to be on for that, and the permission security_events: write.")]
+    public bool CodeScanning { get; init; }
+
     [Description("Whether the language model that the host configured, if any, may take part.")]
     public ModelPolicy Model { get; init; } = new();
 

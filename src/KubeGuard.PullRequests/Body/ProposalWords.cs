@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.PullRequests.Body;
 
@@ -57,8 +58,18 @@ internal static class ProposalWords
     };
 
     /// <summary>The object as reviewers name it: <c>Role pets/web</c>.</summary>
-    public static string Object(Proposal proposal) =>
-        proposal.Target.Namespace is { } space ? $"{proposal.Target.Kind} {space}/{proposal.Target.Name}" : $"{proposal.Target.Kind} {proposal.Target.Name}";
+    public static string Object(Proposal proposal) => Object(proposal.Target);
+
+    /// <summary>The same for any object.</summary>
+    public static string Object(ObjectRef target) =>
+        target.Namespace is { } space ? $"{target.Kind} {space}/{target.Name}" : $"{target.Kind} {target.Name}";
+
+    /// <summary>The first sentence of a reason, for places with little room.</summary>
+    public static string FirstSentence(string text)
+    {
+        var end = text.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? text : text[..(end + 1)];
+    }
 
     /// <summary>What happens when the evidence missed something.</summary>
     public static string Risk(Proposal proposal) => (proposal.Class, proposal.Target.Kind == NetworkPolicy) switch

@@ -3,20 +3,13 @@ using KubeGuard.PullRequests.Git;
 
 namespace KubeGuard.PullRequests.Forge;
 
-/// <summary>What the bot shows beside a commit (B17): checks with annotations, and findings for code scanning.</summary>
+/// <summary>Checks with annotations that the bot shows beside a commit (B17).</summary>
 public interface ICheckRuns
 {
     /// <summary>
     /// Brings the check of that name on that commit to the draft; the same draft again makes no call, and one that was cut short is completed.
     /// </summary>
     Task<SideOutcome> PublishAsync(CheckRunDraft draft, CancellationToken cancellation = default);
-
-    /// <summary>Gives SARIF to code scanning.</summary>
-    /// <param name="commit">The commit that it is about.</param>
-    /// <param name="reference">Full reference, such as <c>refs/heads/main</c> or <c>refs/pull/7/head</c>.</param>
-    /// <param name="sarif">The SARIF document, UTF-8.</param>
-    /// <param name="cancellation">Stops it.</param>
-    Task<SideOutcome> UploadSarifAsync(CommitId commit, string reference, ReadOnlyMemory<byte> sarif, CancellationToken cancellation = default);
 }
 
 /// <summary>What became of a step that stands beside the pull request and never stops a run.</summary>

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KubeGuard.PullRequests.Forge;
-using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.GitHub.Api;
 using KubeGuard.PullRequests.GitHub.Contracts;
 
@@ -22,20 +20,9 @@ internal sealed class GitHubCheckRuns(RepositoryApi api, OwnLogin login) : IChec
     private const int LongestTitle = 255;
     private const string InProgress = "in_progress";
     private const string Completed = "completed";
-    private const string ToolName = "KubeGuard";
 
     public Task<SideOutcome> PublishAsync(CheckRunDraft draft, CancellationToken cancellation = default) =>
         SideSteps.TryAsync(() => PublishCheckAsync(draft, cancellation));
-
-    public Task<SideOutcome> UploadSarifAsync(CommitId commit, string reference, ReadOnlyMemory<byte> sarif, CancellationToken cancellation = default) =>
-        SideSteps.TryAsync(async () =>
-        {
-            using var buffer = new MemoryStream();
-            await using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal))
-                await gzip.WriteAsync(sarif, cancellation).ConfigureAwait(false);
-            await api.UploadSarifAsync(new(commit.Value, reference, Convert.ToBase64String(buffer.ToArray()), ToolName), cancellation).ConfigureAwait(false);
-            return new SideOutcome.Done();
-        });
 
     private async Task<SideOutcome> PublishCheckAsync(CheckRunDraft draft, CancellationToken cancellation)
     {

@@ -21,6 +21,7 @@ public sealed class GitHubRepository
         Forge = new GitHubForge(api, index, Comments);
         Issues = new GitHubIssues(api, login);
         Checks = new GitHubCheckRuns(api, login);
+        CodeScanning = new GitHubCodeScanning(api);
         Reviews = new GitHubReviews(api);
         Permissions = new GitHubPermissions(api);
     }
@@ -40,8 +41,11 @@ public sealed class GitHubRepository
     /// <summary>The bot's own issues.</summary>
     public IForgeIssues Issues { get; }
 
-    /// <summary>Checks and code scanning.</summary>
+    /// <summary>Checks.</summary>
     public ICheckRuns Checks { get; }
+
+    /// <summary>Code scanning.</summary>
+    public ICodeScanning CodeScanning { get; }
 
     /// <summary>What reviewers decided.</summary>
     public IReviews Reviews { get; }

@@ -40,19 +40,13 @@ internal static class CheckAnnotations
     private static CheckAnnotation Note(string path, ChangedPlace place, Proposal proposal)
     {
         var lines = proposal.Rationale.Take(MostReasons)
-            .Select(item => $"{ProposalWords.Reason(item.Kind)}: {Markdown.Line(FirstSentence(item.Text), LongestReason)}")
+            .Select(item => $"{ProposalWords.Reason(item.Kind)}: {Markdown.Line(ProposalWords.FirstSentence(item.Text), LongestReason)}")
             .ToList();
         if (proposal.Rationale.Length > MostReasons)
             lines.Add($"and {Figures.Counted(proposal.Rationale.Length - MostReasons, "more reason")}, in the pull request");
         var level = proposal.Rationale.Any(item => item.Kind == RationaleKind.Warning) ? AnnotationLevel.Warning : AnnotationLevel.Notice;
         return new(
             path, place.FirstLine, place.LastLine, level, Markdown.Line(proposal.Title, LongestTitle), lines.Count > 0 ? string.Join('\n', lines) : "No reason is recorded.");
-    }
-
-    private static string FirstSentence(string text)
-    {
-        var end = text.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? text : text[..(end + 1)];
     }
 
     private sealed record Part(Proposal Proposal, FileChange File);

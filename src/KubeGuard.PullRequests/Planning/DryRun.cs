@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using KubeGuard.PullRequests.Body;
+using KubeGuard.PullRequests.CodeScanning;
 using KubeGuard.PullRequests.Forge;
 
 namespace KubeGuard.PullRequests.Planning;
@@ -19,6 +20,10 @@ public static class DryRun
             text.Append(Describe(step)).Append(Check(step.Check)).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>The results that would be shown as alerts of the base branch; empty when none would be sent.</summary>
+    public static string Describe(CodeScanningOutcome? alerts) =>
+        alerts is CodeScanningOutcome.WouldUpload would ? $"{would.Words} to code scanning\n{string.Concat(would.Lines.Select(line => $"{line}\n"))}" : "";
 
     private static string Describe(PublishStep step) => step switch
     {

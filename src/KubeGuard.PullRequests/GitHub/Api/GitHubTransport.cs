@@ -73,7 +73,7 @@ internal sealed class GitHubTransport(HttpClient http, Actor actor)
         return await AnswerAsync(request, answerType, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The same for a POST that may be sent twice: git objects, which are named by their content.</summary>
+    /// <summary>The same for a POST that may be sent twice: git objects, which are named by their content, and analyses, which replace each other.</summary>
     public async Task<TAnswer> StoreAsync<TContent, TAnswer>(
         string path, TContent content, JsonTypeInfo<TContent> contentType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellation)
     {

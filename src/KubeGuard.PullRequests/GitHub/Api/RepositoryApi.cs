@@ -98,8 +98,18 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
     public Task<ApiCheckRun> EditCheckRunAsync(long id, ApiCheckRunWrite run, CancellationToken cancellation) =>
         transport.SendAsync(HttpMethod.Patch, $"{Root}/check-runs/{id}", run, GitHubJson.Default.ApiCheckRunWrite, GitHubJson.Default.ApiCheckRun, cancellation);
 
-    public Task UploadSarifAsync(ApiSarif sarif, CancellationToken cancellation) =>
-        transport.SetAsync(HttpMethod.Post, $"{Root}/code-scanning/sarifs", sarif, GitHubJson.Default.ApiSarif, cancellation);
+    // Code scanning
+
+    /// <summary>Newest first.</summary>
+    public IAsyncEnumerable<ApiAnalysis> ListAnalysesAsync(string reference, string tool, CancellationToken cancellation) => transport.ListAsync(
+        $"{Root}/code-scanning/analyses?ref={Uri.EscapeDataString(reference)}&tool_name={Uri.EscapeDataString(tool)}", GitHubJson.Default.ApiAnalysisArray, cancellation);
+
+    /// <summary>May be sent twice: what has a category replaces what had it.</summary>
+    public Task<ApiSarifReceipt> UploadSarifAsync(ApiSarif sarif, CancellationToken cancellation) =>
+        transport.StoreAsync($"{Root}/code-scanning/sarifs", sarif, GitHubJson.Default.ApiSarif, GitHubJson.Default.ApiSarifReceipt, cancellation);
+
+    public Task<ApiSarifStatus?> FindSarifStatusAsync(string upload, CancellationToken cancellation) =>
+        transport.FindAsync($"{Root}/code-scanning/sarifs/{Uri.EscapeDataString(upload)}", GitHubJson.Default.ApiSarifStatus, cancellation);
 
     // Git data
 

@@ -23,6 +23,3 @@ internal sealed record ApiCheckOutputWrite(string Title, string Summary, string 
 internal sealed record ApiAnnotation(string Path, int StartLine, int EndLine, string AnnotationLevel, string Message, string Title);
 
 internal sealed record ApiCheckAction(string Label, string Description, string Identifier);
-
-/// <summary>The document is compressed with gzip and in base64.</summary>
-internal sealed record ApiSarif(string CommitSha, string Ref, string Sarif, string ToolName);

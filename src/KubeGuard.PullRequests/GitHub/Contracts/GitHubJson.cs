@@ -7,6 +7,7 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ApiAnalysis[]))]
 [JsonSerializable(typeof(ApiApp))]
 [JsonSerializable(typeof(ApiAssignees))]
 [JsonSerializable(typeof(ApiCheckDelivery))]
@@ -43,6 +44,8 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 [JsonSerializable(typeof(ApiReview[]))]
 [JsonSerializable(typeof(ApiReviewRequest))]
 [JsonSerializable(typeof(ApiSarif))]
+[JsonSerializable(typeof(ApiSarifReceipt))]
+[JsonSerializable(typeof(ApiSarifStatus))]
 [JsonSerializable(typeof(ApiSeenCommit))]
 [JsonSerializable(typeof(ApiText))]
 [JsonSerializable(typeof(ApiToken))]
