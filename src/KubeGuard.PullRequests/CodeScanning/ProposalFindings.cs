@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.PullRequests.Body;
 using KubeGuard.PullRequests.Sarif;
@@ -40,7 +41,7 @@ public static class ProposalFindings
     {
         Rule = kind.Rule(proposal.Severity),
         Object = flagged.Object.ToString(),
-        Sentences = [$"{ProposalWords.Object(flagged.Object)} {kind.Says}.", .. Reasons(proposal), .. Firmness(proposal), $"Proposed: {proposal.Title}.", .. Proof(proposal)],
+        Sentences = [$"{ProposalWords.Object(flagged.Object)} {kind.Says}.", $"Proposed: {proposal.Title}.", .. Reasons(proposal, kind), .. Firmness(proposal), .. Proof(proposal)],
         Place = flagged.Place,
         Related = flagged.Related,
         Identity = Identity(proposal, flagged, kind),
@@ -48,15 +49,21 @@ public static class ProposalFindings
         Misconfigurations = proposal.Misconfigurations,
     };
 
-    /// <summary>What nobody used; where nothing goes, the first reason of all.</summary>
-    private static IEnumerable<string> Reasons(Proposal proposal)
+    /// <summary>What nobody used; where nothing goes, the first reason of all. Of a new policy it is the directions, as its peers are those in use.</summary>
+    private static IEnumerable<string> Reasons(Proposal proposal, FindingKind kind)
     {
+        if (kind == FindingKind.NoNetworkPolicy && proposal.After?["spec"]?["policyTypes"] is JsonArray directions)
+            return directions.Select(direction => Open((string?)direction));
         ImmutableArray<RationaleItem> removed = [.. proposal.Rationale.Where(item => item.Kind == RationaleKind.Removed)];
         if (removed.IsEmpty)
             removed = [.. proposal.Rationale.Take(1)];
         var sentences = removed.Take(MostReasons).Select(item => ProposalWords.FirstSentence(item.Text));
         return removed.Length > MostReasons ? sentences.Append($"And {Figures.Counted(removed.Length - MostReasons, "more reason")}.") : sentences;
     }
+
+    private static string Open(string? direction) => direction == "Ingress"
+        ? "Every pod of the cluster and every address may connect to it, on any port."
+        : "It may connect to every pod of the cluster and to every address, on any port.";
 
     private static IEnumerable<string> Firmness(Proposal proposal) => proposal.Confidence switch
     {

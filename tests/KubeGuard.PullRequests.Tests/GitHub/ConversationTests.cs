@@ -1,4 +1,3 @@
-using System.Text;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 
@@ -155,18 +154,6 @@ public sealed class ConversationTests
         world.Reconnect(new() { Identity = new PullRequests.GitHub.Auth.GitHubIdentity.Token(PullRequests.GitHub.Auth.Secret.Of(world.Server.TokenOf(world.Server.User("robot")))) });
 
         (await world.Repository.Checks.PublishAsync(await CheckAsync(world, 1))).ShouldBeOfType<SideOutcome.Failed>().Reason.ShouldContain("GitHub App");
-    }
-
-    [Fact]
-    public async Task B17_sarif_arrives_as_it_was_given()
-    {
-        await using var world = await GitHubWorld.StartAsync();
-        var sarif = """{"version":"2.1.0","runs":[]}""";
-
-        (await world.Repository.Checks.UploadSarifAsync(new((await world.Remote.HeadAsync("main"))!), "refs/heads/main", Encoding.UTF8.GetBytes(sarif)))
-            .ShouldBeOfType<SideOutcome.Done>();
-
-        world.Remote.Sarifs.ShouldBe([new("refs/heads/main", sarif)]);
     }
 
     [Theory]

@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace KubeGuard.TestKit.GitHub;
 
-/// <summary>Endpoints about checks and code scanning.</summary>
+/// <summary>Endpoints about checks.</summary>
 internal sealed class FakeCheckRoutes(FakeGitHub server, FakeJson json)
 {
     private const int MostAnnotations = 50;
@@ -15,7 +13,6 @@ internal sealed class FakeCheckRoutes(FakeGitHub server, FakeJson json)
         new("GET", "/commits/*/check-runs", "checks: read", request => Task.FromResult(List(request))),
         new("POST", "/check-runs", "checks: write", request => Task.FromResult(Create(request))),
         new("PATCH", "/check-runs/*", "checks: write", request => Task.FromResult(Edit(request))),
-        new("POST", "/code-scanning/sarifs", "security_events: write", request => Task.FromResult(Upload(request))),
     ];
 
     /// <summary>The newest of each name, as <c>filter=latest</c> gives them.</summary>
@@ -99,15 +96,5 @@ internal sealed class FakeCheckRoutes(FakeGitHub server, FakeJson json)
             ["app"] = new FakeSelfRoutes(server, json).App(),
             ["pull_requests"] = new JsonArray(),
         };
-    }
-
-    private FakeAnswer Upload(FakeRequest request)
-    {
-        if (request.Text("sarif") is not { } sarif || request.Text("ref") is not { } reference || request.Text("commit_sha") is not { Length: 40 })
-            return FakeAnswer.Error(400, "Bad Request");
-        using var gzip = new GZipStream(new MemoryStream(Convert.FromBase64String(sarif)), CompressionMode.Decompress);
-        using var reader = new StreamReader(gzip, Encoding.UTF8);
-        request.Repository.Sarifs.Add(new(reference, reader.ReadToEnd()));
-        return new(202, new JsonObject { ["id"] = "47177e22-5596-11eb-80a1-c1e54ef945c6", ["url"] = json.Api($"repos/{request.Repository.FullName}/code-scanning/sarifs/1") });
     }
 }

@@ -58,8 +58,8 @@ public sealed class FakeRepository
     /// <summary>All check runs.</summary>
     public List<FakeCheckRun> CheckRuns { get; } = [];
 
-    /// <summary>All SARIF documents that were uploaded, as <c>ref</c> and JSON text.</summary>
-    public List<KeyValuePair<string, string>> Sarifs { get; } = [];
+    /// <summary>Its code scanning.</summary>
+    public FakeCodeScanning CodeScanning { get; } = new();
 
     /// <summary>The commits whose signature GitHub holds for good: those that it made, and those that tests put here.</summary>
     public HashSet<string> Verified { get; } = new(StringComparer.Ordinal);

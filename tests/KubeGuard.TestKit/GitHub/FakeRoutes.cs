@@ -16,6 +16,7 @@ internal static class FakeRoutes
             .. new FakePullRequestRoutes(threads).All(),
             .. new FakeIssueRoutes(server, json, threads).All(),
             .. new FakeCheckRoutes(server, json).All(),
+            .. new FakeCodeScanningRoutes(server, json).All(),
             .. new FakeGitDataRoutes(server, json).All(),
         ];
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using KubeGuard.TestKit.RealPrograms;
 
@@ -33,10 +35,11 @@ public static class GitHubDescription
         "/repos/{owner}/{repo}/issues/{issue_number}/comments", "/repos/{owner}/{repo}/issues/comments", "/repos/{owner}/{repo}/issues/comments/{comment_id}",
         "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "/repos/{owner}/{repo}/commits/{ref}", "/repos/{owner}/{repo}/commits/{ref}/check-runs",
         "/repos/{owner}/{repo}/check-runs", "/repos/{owner}/{repo}/check-runs/{check_run_id}", "/repos/{owner}/{repo}/code-scanning/sarifs",
+        "/repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}", "/repos/{owner}/{repo}/code-scanning/analyses",
         "/repos/{owner}/{repo}/git/ref/{ref}", "/repos/{owner}/{repo}/git/blobs", "/repos/{owner}/{repo}/git/trees", "/repos/{owner}/{repo}/git/commits",
     ];
 
-    private static readonly Lazy<string?> DescriptionFolder = new(() => NpmCache.Provide($"openapi-{OpenapiSha256[..16]}-3", "GitHub's description", FetchDescription));
+    private static readonly Lazy<string?> DescriptionFolder = new(() => NpmCache.Provide($"openapi-{OpenapiSha256[..16]}-{PathsKey()}", "GitHub's description", FetchDescription));
     private static readonly Lazy<string?> DeliveriesFolder = new(() => NpmCache.Provide($"deliveries-{DeliveriesSha256[..16]}", "GitHub's recorded deliveries", FetchDeliveries));
     private static readonly Lazy<string?> PrismFolder = new(() => NpmCache.Provide("prism-cli-5.14.2", "Prism", folder => NpmCache.Install(folder, Prism)));
 
@@ -48,6 +51,9 @@ public static class GitHubDescription
 
     /// <summary>The script that starts Prism; null when it cannot be had.</summary>
     public static string? PrismScript => PrismFolder.Value is { } folder ? Path.Combine(folder, "node_modules", "@stoplight", "prism-cli", "dist", "index.js") : null;
+
+    /// <summary>Other paths are another content of the cache.</summary>
+    private static string PathsKey() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Paths))).AsSpan(0, 8));
 
     private static void FetchDeliveries(string folder)
     {
