@@ -7,7 +7,7 @@ var console = CommandConsole.OfProcess();
 try
 {
     await using var services = KubeGuardServices.Build(console);
-    return await services.GetRequiredService<KubeGuardCommandLine>().RunAsync(args);
+    return await services.GetRequiredService<KubeGuardCommandLine>().RunAsync(args, services.GetRequiredService<StopSignals>().Listen());
 }
 catch (BadInputException exception)
 {

@@ -26,6 +26,7 @@ internal static class ServiceRegistrations
     /// <summary>The command line over a console.</summary>
     public static IServiceCollection AddCommandLine(this IServiceCollection services, CommandConsole console) => services
         .AddSingleton(console)
+        .AddSingleton<StopSignals>()
         .AddSingleton<InputReader>()
         .AddSingleton<PolicyInputs>()
         .AddSingleton<KubeGuardCommandLine>();

@@ -9,19 +9,16 @@ namespace KubeGuard.Bot.Commands;
 /// <summary>The command line: finds the verb, runs it, turns how it ended into messages and an exit code.</summary>
 internal sealed class KubeGuardCommandLine(IEnumerable<IVerb> verbs, CommandConsole console)
 {
-    /// <summary>How long a verb may take to end after Ctrl-C or SIGTERM; <c>Worker:Drain</c> may say an hour.</summary>
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(61);
-
     private const string Description =
         "Works out the least-privilege Kubernetes manifests that exported cluster logs justify, and proves that they break nothing that was observed.";
 
-    /// <summary>Runs one command line. Ctrl-C and SIGTERM cancel it through <paramref name="cancellation"/>'s successor.</summary>
+    /// <summary>Runs one command line. What stops it is the caller's business.</summary>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellation = default)
     {
         var parsed = BuildRoot().Parse(args);
         if (parsed.Errors.Count > 0)
             return End(Misused(parsed));
-        var invocation = new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = LongestDrain };
+        var invocation = new InvocationConfiguration { Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         return await parsed.InvokeAsync(invocation, cancellation);
     }
 

@@ -25,11 +25,14 @@ internal sealed class HostArguments
 
     /// <summary>The options that the settings come to.</summary>
     /// <exception cref="BadInputException">With every mistake in the settings.</exception>
-    public HostReading.Valid Read(ParseResult arguments) =>
-        HostOptionsReader.Read(HostConfiguration.Read(arguments.GetValue(_file), arguments.GetValue(_assignments))) switch
-        {
-            HostReading.Valid valid => valid,
-            HostReading.Invalid invalid => throw new BadInputException(invalid.Errors),
-            _ => throw new InvalidOperationException("A reading that is neither valid nor invalid."),
-        };
+    public HostReading.Valid Read(ParseResult arguments) => HostOptionsReader.Read(ReadConfiguration(arguments)) switch
+    {
+        HostReading.Valid valid => valid,
+        HostReading.Invalid invalid => throw new BadInputException(invalid.Errors),
+        _ => throw new InvalidOperationException("A reading that is neither valid nor invalid."),
+    };
+
+    /// <summary>The settings as they are, for what wants them in .NET's own way.</summary>
+    /// <exception cref="BadInputException">There is no such file, or it is no JSON.</exception>
+    public HostConfiguration ReadConfiguration(ParseResult arguments) => HostConfiguration.Read(arguments.GetValue(_file), arguments.GetValue(_assignments));
 }

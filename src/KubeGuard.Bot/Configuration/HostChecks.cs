@@ -58,6 +58,8 @@ internal static class HostChecks
     {
         if (worker.Poll < TimeSpan.FromSeconds(30))
             yield return $"Worker:Poll: got {worker.Poll}, expected at least 00:00:30: more often only spends GitHub's limits";
+        if (worker.Parallel is < 1 or > 16)
+            yield return $"Worker:Parallel: got {worker.Parallel}, expected 1 to 16";
         if (worker.Drain > TimeSpan.FromHours(1))
             yield return $"Worker:Drain: got {worker.Drain}, expected at most 01:00:00";
         if (System.IO.File.Exists(worker.Folder))

@@ -41,6 +41,9 @@ internal sealed record WorkerSettings
     /// <summary>How often GitHub is asked for what a webhook may have missed, such as comments.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many repositories are worked on at the same time, 1 to 16; each takes memory for the evidence of its cluster.</summary>
+    public int Parallel { get; init; } = 2;
+
     /// <summary>How long a run may go on after it was told to stop.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -15,9 +15,10 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
     public Worker Create(HostArguments settings, ParseResult arguments)
     {
         var options = settings.Read(arguments).Options;
-        return HostChecks.MissingForWork(options) is { IsEmpty: false } missing
-            ? throw new BadInputException(missing)
-            : Create(options, new GitHubConnector(options.GitHub, options.Worker.Folder, time));
+        if (HostChecks.MissingForWork(options) is { IsEmpty: false } missing)
+            throw new BadInputException(missing);
+        WorkFolder.Make(options.Worker.Folder);
+        return Create(options, new GitHubConnector(options.GitHub, options.Worker.Folder, time));
     }
 
     /// <summary>The same over another forge.</summary>
@@ -26,7 +27,9 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
         var folder = options.Worker.Folder;
         var suspensions = new Suspensions(options.Worker);
         var pass = new RepositoryPass(connector, suspensions, new ProposalChain(pipeline, options.Model, time), time);
-        return new(options, RepositoryTarget.Of(options), connector, suspensions, new(pass, new LogFileEvidence(), new(folder)));
+        var locks = new RepositoryLocks(folder, time);
+        var run = new WorkerRun(pass, locks, new(new LogFileEvidence(), time), new(folder), options.Worker.Parallel);
+        return new(options, RepositoryTarget.Of(options), connector, suspensions, locks, run);
     }
 }
 
@@ -35,9 +38,10 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
 /// <param name="All">The repositories that it looks after.</param>
 /// <param name="Connector">Opens them.</param>
 /// <param name="Suspensions">Says which are left alone.</param>
+/// <param name="Locks">Let one at a time work in each.</param>
 /// <param name="Run">Passes over them.</param>
 internal sealed record Worker(
-    HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, Suspensions Suspensions, WorkerRun Run) : IDisposable
+    HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, Suspensions Suspensions, RepositoryLocks Locks, WorkerRun Run) : IDisposable
 {
     /// <summary>The repositories of these names; all when none is named.</summary>
     /// <exception cref="BadInputException">One is not configured.</exception>
@@ -49,7 +53,11 @@ internal sealed record Worker(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => (Connector as IDisposable)?.Dispose();
+    public void Dispose()
+    {
+        Run.Dispose();
+        (Connector as IDisposable)?.Dispose();
+    }
 
     private static bool Is(RepositoryTarget target, string name) => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase);
 }

@@ -20,6 +20,7 @@ internal sealed class CommentRound(Worker worker, TimeProvider time)
     public async Task<int> RunAsync(string repository, CancellationToken cancellation)
     {
         var targets = worker.Targets([repository]);
+        using var turn = await worker.Locks.EnterAsync(repository, cancellation);
         if (worker.Suspensions.Of(targets[0]) is not null
             || await worker.Connector.ConnectAsync(targets[0], GitAccess.ReadWrite, cancellation) is not ConnectOutcome.Connected(var connection)
             || connection is not { Comments: { } comments, Permissions: { } permissions })

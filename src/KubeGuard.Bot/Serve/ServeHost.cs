@@ -1,10 +1,16 @@
 using System.Net;
+using System.Net.Sockets;
+using KubeGuard.Bot.Commands;
+using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Run;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Quartz;
 
 namespace KubeGuard.Bot.Serve;
@@ -12,12 +18,35 @@ namespace KubeGuard.Bot.Serve;
 /// <summary>The worker as a server: schedule, webhook endpoint, health.</summary>
 internal static class ServeHost
 {
+    private const string FormatterKey = "Logging:Console:FormatterName";
+
+    /// <summary>What holds for logs where the settings say nothing else; start failures are told as every other mistake in the settings.</summary>
+    private static readonly Dictionary<string, string?> LogDefaults = new(StringComparer.Ordinal)
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting"] = "Critical",
+        ["Logging:LogLevel:Quartz"] = "Warning",
+        [FormatterKey] = LogLineFormatter.FormatterName,
+    };
+
     /// <summary>Composes it; nothing runs yet.</summary>
-    public static WebApplication Build(Worker worker, TimeProvider time)
+    /// <param name="worker">Does the work.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="configuration">For the sections that are .NET's own, <c>Logging</c> and <c>Kestrel</c>.</param>
+    public static WebApplication Build(Worker worker, TimeProvider time, IConfiguration? configuration = null)
     {
         var settings = worker.Options.Worker;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).AddFilter("Quartz", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Nothing but the host's own settings: neither a file in the folder that it happens to be started in, nor variables of the image.
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(LogDefaults);
+        if (configuration is not null)
+            builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.ClearProviders()
+            // The slim builder has set a formatter by now, over what the settings say.
+            .AddConsole(console => console.FormatterName = builder.Configuration[FormatterKey])
+            .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
         builder.WebHost.UseUrls(settings.Listen.GetLeftPart(UriPartial.Authority));
         builder.Services
             .Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Drain)
@@ -35,6 +64,21 @@ internal static class ServeHost
         MapHealth(app);
         app.Services.GetRequiredService<WebhookEndpoint>().Map(app);
         return app;
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="BadInputException">Its address cannot be listened on.</exception>
+    public static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        var settings = app.Services.GetRequiredService<Worker>().Options.Worker;
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
+        {
+            throw new BadInputException($"Worker:Listen: {settings.Listen} cannot be listened on: {(exception.InnerException ?? exception).Message}");
+        }
     }
 
     private static void MapHealth(WebApplication app)

@@ -3,12 +3,14 @@ using System.CommandLine;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Run;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace KubeGuard.Bot.Serve;
 
 /// <summary>The worker: stays, makes passes on schedule, obeys comments.</summary>
-internal sealed class ServeVerb(WorkerFactory factory, TimeProvider time) : IVerb
+internal sealed partial class ServeVerb(WorkerFactory factory, StopSignals signals, TimeProvider time) : IVerb
 {
     private readonly HostArguments _settings = new();
 
@@ -28,8 +30,20 @@ internal sealed class ServeVerb(WorkerFactory factory, TimeProvider time) : IVer
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var worker = factory.Create(_settings, arguments);
-        await using var app = ServeHost.Build(worker, time);
-        await app.RunAsync(cancellation);
-        return new CommandOutcome.Done();
+        await using var app = ServeHost.Build(worker, time, _settings.ReadConfiguration(arguments).Settings);
+        var loop = app.Services.GetRequiredService<WorkLoop>();
+        await using var insisted = signals.Insisted.UnsafeRegister(_ => loop.CutShort(), null);
+        await ServeHost.StartAsync(app, cancellation);
+        Log.Listening(app.Services.GetRequiredService<ILogger<ServeVerb>>(), string.Join(", ", app.Urls));
+        await app.WaitForShutdownAsync(cancellation);
+        // A bug in the loop stops the host; it has to be seen.
+        await (loop.ExecuteTask ?? Task.CompletedTask);
+        return loop.WasCutShort ? new CommandOutcome.Cancelled() : new CommandOutcome.Done();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6, LogLevel.Information, "Listening on {Addresses}")]
+        public static partial void Listening(ILogger logger, string addresses);
     }
 }

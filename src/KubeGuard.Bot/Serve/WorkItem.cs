@@ -5,7 +5,7 @@ namespace KubeGuard.Bot.Serve;
 /// <param name="Kind">What.</param>
 internal sealed record WorkItem(string Repository, WorkKind Kind);
 
-/// <summary>What is to be done in a repository.</summary>
+/// <summary>What is to be done in a repository; what people wait for comes first here, and goes first.</summary>
 internal enum WorkKind
 {
     /// <summary>Look for commands in comments.</summary>

@@ -7,49 +7,109 @@ using Microsoft.Extensions.Logging;
 namespace KubeGuard.Bot.Serve;
 
 /// <summary>
-/// Does what the queue holds, one after the other: so no two passes meet in a repository, and changes leave one at a time. Told to stop, it
-/// takes nothing new and finishes what it has begun, as long as the host lets it (B39).
+/// Does what the queue holds, in as many repositories at a time as <c>Worker:Parallel</c> says. Told to stop, it takes nothing new and finishes what
+/// it has begun, as long as the host lets it (B39).
 /// </summary>
-internal sealed partial class WorkLoop(Worker worker, CommentRound comments, WorkQueue queue, Inbox inbox, ILogger<WorkLoop> logger) : BackgroundService
+internal sealed partial class WorkLoop(
+    Worker worker, CommentRound comments, WorkQueue queue, Inbox inbox, TimeProvider time, ILogger<WorkLoop> logger)
+    : BackgroundService, IHostedLifecycleService
 {
-    private readonly CancellationTokenSource _drained = new();
+    /// <summary>How long work that is cut short may take to notice.</summary>
+    private static readonly TimeSpan ToNotice = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _cut = new();
 
     /// <summary>Whether it takes work.</summary>
     public bool IsTaking { get; private set; }
 
+    /// <summary>Whether it was stopped in the middle of something.</summary>
+    public bool WasCutShort { get; private set; }
+
+    /// <summary>Stops what is going on; the next start finishes it.</summary>
+    public void CutShort() => _cut.Cancel();
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>All of the host has started, the listener too: work begins.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        IsTaking = true;
+        _started.SetResult();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The host stops its services one after the other; from the first moment on nothing new is begun.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        IsTaking = false;
+        Log.Stopping(logger, worker.Options.Worker.Drain);
+        return _stop.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        IsTaking = false;
-        await base.StopAsync(cancellationToken);
-        await _drained.CancelAsync();
+        // The host's word that the drain is over.
+        await using var end = cancellationToken.UnsafeRegister(_ => CutShort(), null);
+        await base.StopAsync(CancellationToken.None).WaitAsync(_cut.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } work)
+            await work.WaitAsync(ToNotice, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _drained.Dispose();
+        _stop.Dispose();
+        _cut.Dispose();
         base.Dispose();
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await _started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The host did not come up, because of its address for instance.
+        if (!_started.Task.IsCompleted)
+            return;
         foreach (var waiting in inbox.Waiting())
             queue.Add(waiting.Item, waiting.Id);
-        IsTaking = true;
         try
         {
-            await foreach (var work in queue.TakeAsync(stoppingToken))
-            {
-                await TryAsync(work.Item);
-                foreach (var delivery in work.Deliveries)
-                    inbox.Done(delivery);
-            }
+            await Parallel.ForEachAsync(
+                queue.TakeAsync(_stop.Token), new ParallelOptions { MaxDegreeOfParallelism = worker.Options.Worker.Parallel }, async (work, _) => await DoAsync(work));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            Log.Drained(logger);
+            if (WasCutShort)
+                Log.CutShort(logger);
+            else
+                Log.Drained(logger);
+        }
+    }
+
+    private async Task DoAsync(TakenWork work)
+    {
+        try
+        {
+            await TryAsync(work.Item);
+            _cut.Token.ThrowIfCancellationRequested();
+            foreach (var delivery in work.Deliveries)
+                inbox.Done(delivery);
+        }
+        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        {
+            // Its deliveries stay in the inbox.
+            WasCutShort = true;
+        }
+        finally
+        {
+            queue.Done(work);
         }
     }
 
@@ -57,7 +117,7 @@ internal sealed partial class WorkLoop(Worker worker, CommentRound comments, Wor
     {
         try
         {
-            await DoAsync(item, _drained.Token);
+            await DoAsync(item, _cut.Token);
         }
         catch (Exception exception) when (exception is GitException or ForgeException or IOException or UnauthorizedAccessException)
         {
@@ -96,5 +156,11 @@ internal sealed partial class WorkLoop(Worker worker, CommentRound comments, Wor
 
         [LoggerMessage(4, LogLevel.Information, "Nothing new is taken; what was begun is done")]
         public static partial void Drained(ILogger logger);
+
+        [LoggerMessage(7, LogLevel.Information, "Told to stop: nothing new is begun, what is going on has {Drain} to finish")]
+        public static partial void Stopping(ILogger logger, TimeSpan drain);
+
+        [LoggerMessage(5, LogLevel.Warning, "What was begun is cut short; the next start goes on with it")]
+        public static partial void CutShort(ILogger logger);
     }
 }

@@ -49,8 +49,20 @@ public sealed class GitWorkspace : IGitWorkspace
         ArgumentNullException.ThrowIfNull(remote);
         ArgumentException.ThrowIfNullOrWhiteSpace(remote.Address);
         await InitBareAsync(folder, "main", cancellation).ConfigureAwait(false);
+        RemoveLocks(folder);
         signer?.Sweep();
         return new(GitProgram.In(folder), remote, signer);
+    }
+
+    /// <summary>
+    /// What a git that was killed left locked would stop each later one. Nobody else uses the folder, so nobody holds these locks (P9).
+    /// </summary>
+    private static void RemoveLocks(string folder)
+    {
+        var refs = new EnumerationOptions { RecurseSubdirectories = true };
+        var stale = Directory.EnumerateFiles(folder, "*.lock").Concat(Directory.EnumerateFiles(Path.Combine(folder, "refs"), "*.lock", refs));
+        foreach (var file in stale.ToList())
+            File.Delete(file);
     }
 
     /// <summary>Makes a bare repository; one that is there already is left as it is.</summary>
@@ -59,7 +71,8 @@ public sealed class GitWorkspace : IGitWorkspace
     /// <param name="cancellation">Stops it.</param>
     public static async Task InitBareAsync(string folder, string defaultBranch, CancellationToken cancellation = default)
     {
-        if (File.Exists(Path.Combine(folder, "HEAD")))
+        // The last that git makes: one that was killed before is begun again, which does no harm.
+        if (Directory.Exists(Path.Combine(folder, "objects", "info")))
             return;
         Directory.CreateDirectory(folder);
         var branch = new BranchName(defaultBranch);

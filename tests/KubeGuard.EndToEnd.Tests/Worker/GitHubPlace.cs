@@ -81,10 +81,14 @@ internal sealed class GitHubPlace : IAsyncDisposable
 
     public FakeIssue PullRequest => Repository.PullRequests.Single();
 
-    public static async Task<GitHubPlace> StartAsync()
+    /// <summary>The folder with the cluster's logs.</summary>
+    public string Logs => _folder.PathOf("logs");
+
+    /// <param name="serverTime">The server's clock; the workers' jumping one when left out.</param>
+    public static async Task<GitHubPlace> StartAsync(TimeProvider? serverTime = null)
     {
         var clock = new FakeClock { Jumps = true };
-        var server = await FakeGitHub.StartAsync(clock);
+        var server = await FakeGitHub.StartAsync(serverTime ?? clock);
         var place = new GitHubPlace(clock, server, await server.CreateRepositoryAsync(Name, new KeyValuePair<string, string?>("apps/web.yaml", Manifests)));
         place.WriteLog("get", "list");
         return place;
@@ -149,7 +153,7 @@ internal sealed class GitHubPlace : IAsyncDisposable
         var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
         [
             $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", .. identity,
-            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={_folder.PathOf("logs")}", $"Repositories:0:Name={Name}", .. Settings, .. more,
+            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={Logs}", $"Repositories:0:Name={Name}", .. Settings, .. more,
         ]));
         var options = reading.ShouldBeOfType<HostReading.Valid>().Options;
         using var services = KubeGuardServices.Build(new CommandConsole(TextWriter.Null, TextWriter.Null, false, false));

@@ -22,6 +22,9 @@ public abstract record FakeFault
     /// <summary>Does it, and drops the connection before the answer: the caller does not know.</summary>
     public sealed record LoseAnswer : FakeFault;
 
+    /// <summary>Does it, and keeps the answer back at a gate.</summary>
+    public sealed record HoldAnswer(FakeGate Gate) : FakeFault;
+
     /// <summary>Says nothing until the caller gives up.</summary>
     public sealed record Hang : FakeFault;
 

@@ -23,6 +23,7 @@ public sealed class FakeGitHub : IAsyncDisposable
     private readonly List<FakeRepository> _repositories = [];
     private readonly Dictionary<string, FakeRepository> _formerNames = new(StringComparer.OrdinalIgnoreCase);
     private readonly FakeGitHubPipeline _pipeline;
+    private readonly List<Awaited> _awaited = [];
     private long _lastId = 100;
 
     private FakeGitHub(WebApplication app, TimeProvider clock)
@@ -126,6 +127,16 @@ public sealed class FakeGitHub : IAsyncDisposable
         repository.Name = name;
     }
 
+    /// <summary>Ends when something is so, at the latest after the call that makes it so. For callers in other processes.</summary>
+    public Task UntilAsync(Func<bool> isSo)
+    {
+        ArgumentNullException.ThrowIfNull(isSo);
+        var awaited = new Awaited(isSo, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        lock (_awaited)
+            _awaited.Add(awaited);
+        return _pipeline.BetweenCallsAsync(Notice, awaited.Came.Task);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -159,5 +170,20 @@ public sealed class FakeGitHub : IAsyncDisposable
 
     internal void Note(FakeCall call) => _calls.Enqueue(call);
 
+    /// <summary>Looks whether something that is waited for is so. Call it while no other call is answered.</summary>
+    internal void Notice()
+    {
+        lock (_awaited)
+        {
+            foreach (var awaited in _awaited.Where(awaited => awaited.IsSo()).ToList())
+            {
+                _awaited.Remove(awaited);
+                awaited.Came.SetResult();
+            }
+        }
+    }
+
     internal void NoteUnknown(FakeCall call) => _unknown.Enqueue($"{call.Method} {call.Path}{call.Query}");
+
+    private sealed record Awaited(Func<bool> IsSo, TaskCompletionSource Came);
 }

@@ -21,6 +21,15 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
 
     public void Dispose() => _one.Dispose();
 
+    /// <summary>Does something while no call is answered, then waits.</summary>
+    public async Task BetweenCallsAsync(Action look, Task wait)
+    {
+        await _one.WaitAsync().ConfigureAwait(false);
+        look();
+        _one.Release();
+        await wait.ConfigureAwait(false);
+    }
+
     public async Task ServeAsync(HttpContext context)
     {
         var call = await ReadAsync(context).ConfigureAwait(false);
@@ -31,6 +40,7 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
         if (!context.Request.Path.StartsWithSegments("/api/v3", StringComparison.Ordinal))
         {
             await ServeGitAsync(context, call).ConfigureAwait(false);
+            await MayGoAsync(context, fault).ConfigureAwait(false);
             return;
         }
 
@@ -39,19 +49,33 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
         try
         {
             answer = await AnswerAsync(context, call).ConfigureAwait(false);
+            server.Notice();
         }
         finally
         {
             _one.Release();
         }
 
-        if (fault is FakeFault.LoseAnswer)
+        if (await MayGoAsync(context, fault).ConfigureAwait(false))
+            await WriteAsync(context, call, answer).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the answer to what was done gets through.</summary>
+    private async Task<bool> MayGoAsync(HttpContext context, FakeFault? fault)
+    {
+        if (fault is FakeFault.HoldAnswer(var gate))
         {
-            context.Abort();
-            return;
+            using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Troubles.End);
+            if (await gate.PassAsync(gone.Token).ConfigureAwait(false))
+                return true;
+        }
+        else if (fault is not FakeFault.LoseAnswer)
+        {
+            return true;
         }
 
-        await WriteAsync(context, call, answer).ConfigureAwait(false);
+        context.Abort();
+        return false;
     }
 
     private async Task<FakeCall> ReadAsync(HttpContext context)
@@ -247,6 +271,7 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
             // Whoever pushed finds the pull request moved in its next call: that one waits for its turn.
             if (isPush)
                 await repository.RefreshAsync().ConfigureAwait(false);
+            server.Notice();
         }
         finally
         {

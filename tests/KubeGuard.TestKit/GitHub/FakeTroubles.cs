@@ -6,7 +6,9 @@ public sealed class FakeTroubles : IDisposable
     private readonly Lock _lock = new();
     private readonly List<Planned> _planned = [];
     private readonly CancellationTokenSource _end = new();
+    private readonly Dictionary<int, FakeGate> _held = [];
     private int _changesLeft = int.MaxValue;
+    private int _changes;
 
     /// <summary>Makes this trouble for the next calls whose line (<c>METHOD path</c>) contains a text.</summary>
     /// <param name="call">Part of a line such as <c>POST repos/acme/shop/pulls</c>; empty for every call.</param>
@@ -25,6 +27,14 @@ public sealed class FakeTroubles : IDisposable
     {
         lock (_lock)
             _changesLeft = changes < 0 ? int.MaxValue : changes;
+    }
+
+    /// <summary>Makes a change, and keeps its answer back until the gate is opened.</summary>
+    /// <param name="change">Which one of those to come: 1 is the next.</param>
+    public FakeGate Hold(int change = 1)
+    {
+        lock (_lock)
+            return _held[_changes + change] = new();
     }
 
     /// <inheritdoc/>
@@ -50,9 +60,11 @@ public sealed class FakeTroubles : IDisposable
                 return trouble.Fault;
             }
 
-            if (call.IsMutation && _changesLeft != int.MaxValue)
+            if (!call.IsMutation)
+                return null;
+            if (_changesLeft != int.MaxValue)
                 _changesLeft--;
-            return null;
+            return _held.Remove(++_changes, out var gate) ? new FakeFault.HoldAnswer(gate) : null;
         }
     }
 
