@@ -51,6 +51,8 @@ internal sealed class GitHubPlace : IAsyncDisposable
 
         """;
 
+    private static readonly KeyValuePair<string, string?> Files = new("apps/web.yaml", Manifests);
+
     private static readonly string[] Unused = ["secrets", "pods"];
 
     private static readonly DateTimeOffset FirstEvent = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -89,7 +91,7 @@ internal sealed class GitHubPlace : IAsyncDisposable
     {
         var clock = new FakeClock { Jumps = true };
         var server = await FakeGitHub.StartAsync(serverTime ?? clock);
-        var place = new GitHubPlace(clock, server, await server.CreateRepositoryAsync(Name, new KeyValuePair<string, string?>("apps/web.yaml", Manifests)));
+        var place = new GitHubPlace(clock, server, await server.CreateRepositoryAsync(Name, Files));
         place.WriteLog("get", "list");
         return place;
     }
@@ -135,6 +137,9 @@ internal sealed class GitHubPlace : IAsyncDisposable
         }.ToString());
         _folder.Write("logs/refused.log", string.Join('\n', lines) + "\n");
     }
+
+    /// <summary>Makes another repository with the same files.</summary>
+    public Task<FakeRepository> AddRepositoryAsync(string name) => Server.CreateRepositoryAsync(name, Files);
 
     /// <summary>Commits a policy file as a person does.</summary>
     public Task<string> WritePolicyAsync(string text) => Repository.CommitAsync("main", "Policy", new KeyValuePair<string, string?>(".kubeguard.yaml", text));

@@ -96,13 +96,37 @@ internal sealed class ProcessPlace : IAsyncDisposable
         }
 
         /// <summary>Delivers a push to the base branch as GitHub does, and gives the answer.</summary>
-        public async Task<HttpStatusCode> DeliverPushAsync(string delivery, string repository = GitHubPlace.Name)
+        public Task<HttpStatusCode> DeliverPushAsync(string delivery, string repository = GitHubPlace.Name) => DeliverAsync(delivery, "push", new()
         {
-            var body = Encoding.UTF8.GetBytes(
-                $$$"""{"ref":"refs/heads/main","after":"{{{new string('1', 40)}}}","deleted":false,"repository":{"full_name":"{{{repository}}}"}}""");
+            ["ref"] = "refs/heads/main",
+            ["after"] = new string('1', 40),
+            ["deleted"] = false,
+            ["repository"] = new JsonObject { ["full_name"] = repository },
+        });
+
+        /// <summary>Delivers the news of a comment on a pull request.</summary>
+        public Task<HttpStatusCode> DeliverCommentAsync(string delivery, string repository, int number) => DeliverAsync(delivery, "issue_comment", new()
+        {
+            ["action"] = "created",
+            ["issue"] = new JsonObject { ["number"] = number, ["pull_request"] = new JsonObject() },
+            ["comment"] = new JsonObject
+            {
+                ["id"] = 1,
+                ["issue_url"] = $"https://github.example/repos/{repository}/issues/{number}",
+                ["created_at"] = "2026-03-20T10:00:00Z",
+                ["updated_at"] = "2026-03-20T10:00:00Z",
+                ["body"] = "News.",
+                ["user"] = new JsonObject { ["id"] = 2, ["login"] = "wendy", ["type"] = "User" },
+            },
+            ["repository"] = new JsonObject { ["full_name"] = repository },
+        });
+
+        private async Task<HttpStatusCode> DeliverAsync(string delivery, string kind, JsonObject payload)
+        {
+            var body = Encoding.UTF8.GetBytes(payload.ToJsonString());
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, WebhookEndpoint.Path)) { Content = new ByteArrayContent(body) };
             request.Headers.Add("X-GitHub-Delivery", delivery);
-            request.Headers.Add("X-GitHub-Event", "push");
+            request.Headers.Add("X-GitHub-Event", kind);
             request.Headers.Add("X-Hub-Signature-256", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookSecret), body))}");
             using var http = new HttpClient();
             using var answer = await http.SendAsync(request);
