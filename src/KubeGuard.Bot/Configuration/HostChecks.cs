@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeGuard.Bot.Inputs;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Policies.Values;
 using KubeGuard.Hardening.Rbac.Silence;
@@ -64,6 +65,8 @@ internal static class HostChecks
             yield return $"Worker:Drain: got {worker.Drain}, expected at most 01:00:00";
         if (System.IO.File.Exists(worker.Folder))
             yield return $"Worker:Folder: {worker.Folder} is a file, expected a folder";
+        if (worker.Helm is { } helm && HelmFinder.Find(helm) is null)
+            yield return $"Worker:Helm: {helm}: {HelmFinder.Missing}";
     }
 
     private static IEnumerable<string> Cluster(ClusterSettings cluster, int index)

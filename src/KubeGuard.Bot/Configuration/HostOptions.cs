@@ -52,6 +52,9 @@ internal sealed record WorkerSettings
 
     /// <summary>What happens in a repository without a policy file.</summary>
     public OnboardingMode Onboarding { get; init; } = OnboardingMode.PullRequest;
+
+    /// <summary>Helm, a path or a name on the PATH: renders the charts of repositories whose policy says helm.render. Left out, no chart is rendered.</summary>
+    public string? Helm { get; init; }
 }
 
 /// <summary>What happens in a repository without a policy file (B27).</summary>

@@ -3,7 +3,6 @@ using System.CommandLine;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Manifests;
-using KubeGuard.Manifests.Deployers.Helm;
 
 namespace KubeGuard.Bot.Inputs;
 
@@ -41,8 +40,8 @@ internal sealed class RepositoryOptions
         var input = new RepositoryInput(arguments.GetRequiredValue(_repository));
         if (arguments.GetValue(_helm) is not { } helm)
             return input;
-        return HelmProgram.Find(helm, Environment.GetEnvironmentVariable("PATH") ?? "") is { } program
+        return HelmFinder.Find(helm) is { } program
             ? input with { Reading = new() { Helm = program } }
-            : throw new BadInputException($"--helm {helm}: there is no such program, expected a path or a name on the PATH");
+            : throw new BadInputException($"--helm {helm}: {HelmFinder.Missing}");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class MergeFollowUp(ForgeConnection connection, RepositoryTarget
             var before = await connection.Workspace.ReadFilesAsync(pull.Before, cancellation);
             var after = await connection.Workspace.ReadFilesAsync(pull.After, cancellation);
             var merge = new MergedChange(
-                pull.Id.ToString(), pull.MergedAt, RepositoryReading.Manifests(before, policy, cancellation), RepositoryReading.Manifests(after, policy, cancellation));
+                pull.Id.ToString(), pull.MergedAt, RepositoryReading.Manifests(target, before, policy, cancellation), RepositoryReading.Manifests(target, after, policy, cancellation));
             _pullRequests.Add(merge, pull.Id);
             merges.Add(merge);
         }

@@ -20,16 +20,20 @@ internal static class RepositoryReading
     public static async Task<RunInputs> InputsAsync(
         RepositoryTarget target, CommitFiles files, PolicyInForce policy, IClusterEvidence evidence, CancellationToken cancellation)
     {
-        var manifests = Manifests(files, policy, cancellation);
+        var manifests = Manifests(target, files, policy, cancellation);
         var reading = await evidence.ReadAsync(target, cancellation);
         var hardening = policy.Apply(ClusterFacts.Apply(target.Cluster, new HardeningOptions { RequireMinimumWindow = true }));
         return new(policy.Apply(new HardeningInput(manifests, reading.Evidence, hardening)), reading.Logs);
     }
 
-    /// <summary>What these files apply, of the paths that the policy names.</summary>
-    public static ManifestSet Manifests(CommitFiles files, PolicyInForce policy, CancellationToken cancellation)
+    /// <summary>What these files apply, of the paths that the policy names; with the charts rendered where host and policy allow it.</summary>
+    public static ManifestSet Manifests(RepositoryTarget target, CommitFiles files, PolicyInForce policy, CancellationToken cancellation)
     {
-        var options = policy.Policy.Paths is { IsEverything: false } paths ? ManifestReadOptions.Default with { Scope = paths } : ManifestReadOptions.Default;
+        var options = new ManifestReadOptions
+        {
+            Scope = policy.Policy.Paths is { IsEverything: false } paths ? paths : null,
+            Helm = policy.Policy.Helm.Render ? target.Helm : null,
+        };
         return ManifestReader.Read(files, options, cancellation);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using KubeGuard.Bot.Configuration;
+using KubeGuard.Bot.Inputs;
 using KubeGuard.Hardening.Policies.Values;
+using KubeGuard.Manifests.Deployers.Helm;
 using KubeGuard.PullRequests.Git;
 
 namespace KubeGuard.Bot.Run;
@@ -26,6 +28,9 @@ internal sealed record RepositoryTarget
     /// <summary>What happens while it has no policy file (B27).</summary>
     public OnboardingMode Onboarding { get; init; }
 
+    /// <summary>Renders the charts of repositories whose policy allows it; null: no chart is rendered.</summary>
+    public HelmProgram? Helm { get; init; }
+
     /// <summary>Repository and cluster, for people and as a file name: one repository may configure several clusters.</summary>
     public string Key => $"{Name}@{Cluster.Name.Text}";
 
@@ -33,19 +38,24 @@ internal sealed record RepositoryTarget
     public override string ToString() => Key;
 
     /// <summary>The targets that a host's options come to: one for each repository and each of its clusters.</summary>
-    public static ImmutableArray<RepositoryTarget> Of(HostOptions options) =>
-    [
-        .. from repository in options.Repositories
-           from cluster in options.Clusters
-           where repository.Clusters.IsEmpty || repository.Clusters.Contains(cluster.Name)
-           select new RepositoryTarget
-           {
-               Name = repository.Name.Text,
-               Cluster = cluster,
-               Base = repository.Branch is { } branch ? new(branch) : null,
-               Schedule = repository.Schedule,
-               Suspended = repository.Suspend,
-               Onboarding = repository.Onboarding ?? options.Worker.Onboarding,
-           },
-    ];
+    public static ImmutableArray<RepositoryTarget> Of(HostOptions options)
+    {
+        var helm = options.Worker.Helm is { } program ? HelmFinder.Find(program) : null;
+        return
+        [
+            .. from repository in options.Repositories
+               from cluster in options.Clusters
+               where repository.Clusters.IsEmpty || repository.Clusters.Contains(cluster.Name)
+               select new RepositoryTarget
+               {
+                   Name = repository.Name.Text,
+                   Cluster = cluster,
+                   Base = repository.Branch is { } branch ? new(branch) : null,
+                   Schedule = repository.Schedule,
+                   Suspended = repository.Suspend,
+                   Onboarding = repository.Onboarding ?? options.Worker.Onboarding,
+                   Helm = helm,
+               },
+        ];
+    }
 }

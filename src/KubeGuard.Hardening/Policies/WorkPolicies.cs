@@ -139,7 +139,7 @@ public sealed record ModelPolicy
 /// <summary>Section <c>helm</c>.</summary>
 public sealed record HelmPolicy
 {
-    [Description("Whether charts of the repository may be rendered to see what they apply.")]
+    [Description("Whether the worker may render charts of the repository to see what they apply, where its host has Helm.")]
     public bool Render { get; init; }
 }
 

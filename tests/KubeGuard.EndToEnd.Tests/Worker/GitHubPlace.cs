@@ -17,7 +17,8 @@ internal sealed class GitHubPlace : IAsyncDisposable
 {
     public const string Name = "acme/gitops";
 
-    private const string Manifests =
+    /// <summary>A service account with more rights than it uses.</summary>
+    public const string Manifests =
         """
         apiVersion: v1
         kind: ServiceAccount
@@ -97,30 +98,34 @@ internal sealed class GitHubPlace : IAsyncDisposable
     }
 
     /// <summary>Writes the log anew: the service account uses config maps with these verbs, three weeks long.</summary>
-    public void WriteLog(params string[] verbs)
+    public void WriteLog(params string[] verbs) => WriteLogOf("web", verbs);
+
+    /// <summary>The same for another service account of the namespace, whose objects are called as it is.</summary>
+    public void WriteLogOf(string account, params string[] verbs)
     {
         var lines =
             from day in Enumerable.Range(0, 21)
             from verb in verbs
             select new AuditEventLine
             {
-                AuditId = $"{day}-{verb}",
+                AuditId = $"{account}-{day}-{verb}",
+                User = $"system:serviceaccount:shop:{account}",
                 Verb = verb,
                 Name = verb == "list" ? "" : "settings",
                 Received = FirstEvent.AddDays(day),
-                Reason = "RBAC: allowed by RoleBinding \"web/shop\" of Role \"web\" to ServiceAccount \"web/shop\"",
+                Reason = $"RBAC: allowed by RoleBinding \"{account}/shop\" of Role \"{account}\" to ServiceAccount \"{account}/shop\"",
             }.ToString();
         // Others use what the role grants beside: silence about it is then not the log's.
         var others = Unused.Select((resource, index) => new AuditEventLine
         {
-            AuditId = $"other-{index}",
+            AuditId = $"{account}-other-{index}",
             User = "system:serviceaccount:kube-system:other",
             Namespace = "kube-system",
             Resource = resource,
             Name = "x",
             Received = FirstEvent,
         }.ToString());
-        _folder.Write("logs/audit.log", string.Join('\n', lines.Concat(others)) + "\n");
+        _folder.Write($"logs/{account}.log", string.Join('\n', lines.Concat(others)) + "\n");
     }
 
     /// <summary>Adds to the log that RBAC refused config maps to the service account with this verb, on two days after the others.</summary>

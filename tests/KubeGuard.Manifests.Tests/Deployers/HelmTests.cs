@@ -98,6 +98,36 @@ public sealed class HelmTests
         set.Single("ServiceAccount/default/other");
     }
 
+    [HelmTheory]
+    [InlineData("--output-dir=OUT")]
+    [InlineData("--post-renderer=OUT/program")]
+    [InlineData("-h")]
+    [InlineData("Shop")]
+    public void P6_a_name_that_would_be_an_option_of_the_program_is_no_name(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var hostile = name.Replace("OUT", folder.Root, StringComparison.Ordinal);
+        foreach (var files in (InMemoryFiles[])[Repository.With("charts/shop/Chart.yaml", Chart.Replace("shop", $"\"{hostile}\"", StringComparison.Ordinal)),
+            Repository.With("release.yaml", Release($"releaseName: \"{hostile}\""))])
+        {
+            Read(files).Roots.Single(root => root.Path == "charts/shop").Problem!.Message.ShouldContain("is no name of a release");
+        }
+
+        Directory.EnumerateFileSystemEntries(folder.Root).ShouldBeEmpty();
+    }
+
+    [HelmFact]
+    public void P6_a_path_that_leads_out_of_the_chart_is_written_nowhere()
+    {
+        using var folder = new TemporaryFolder();
+        var path = $"charts/shop/templates/{string.Concat(Enumerable.Repeat("../", 20))}{folder.PathOf("out.yaml").TrimStart('/')}";
+
+        var set = Read(Repository.With(path, "kind: Nothing\n"));
+
+        set.Roots.Single(root => root.Path == "charts/shop").Problem!.Message.ShouldContain("leads out of it");
+        Directory.EnumerateFileSystemEntries(folder.Root).ShouldBeEmpty();
+    }
+
     [HelmFact]
     public void What_a_template_fixes_is_refused_with_its_place()
     {

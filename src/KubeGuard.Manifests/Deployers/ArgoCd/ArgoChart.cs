@@ -44,6 +44,6 @@ internal sealed class ArgoChart(DeployerObject deployer, YamlMapping source, str
     }
 
     private static IEnumerable<string> Parameter(YamlMapping parameter) => parameter.Text("name") is { Length: > 0 } name
-        ? [parameter.Text("forceString") == "true" ? "--set-string" : "--set", $"{name}={(parameter.Text("value") ?? "").Replace(",", "\\,", StringComparison.Ordinal)}"]
+        ? [$"{(parameter.Text("forceString") == "true" ? "--set-string" : "--set")}={name}={(parameter.Text("value") ?? "").Replace(",", "\\,", StringComparison.Ordinal)}"]
         : [];
 }

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using KubeGuard.Manifests.Resources;
 using KubeGuard.Manifests.Yaml;
 
 namespace KubeGuard.Manifests.Deployers.Helm;
 
-/// <summary>Renders a chart as it stands in the repository, also with changes that are on no disk yet.</summary>
-internal sealed class ChartRendering(HelmProgram helm, DeployedRepository repository)
+/// <summary>
+/// Renders a chart as it stands in the repository, also with changes that are on no disk yet. Only the files of the chart are copied, and nothing that
+/// the repository says can be read as an option of the program or lead out of the folder.
+/// </summary>
+internal sealed partial class ChartRendering(HelmProgram helm, DeployedRepository repository)
 {
     private const int MostFiles = 5_000;
     private const long MostBytes = 64L * 1024 * 1024;
+    private const int LongestName = 53;
     private const string OwnValues = "values.yaml";
     private const string SourceMark = "# Source: ";
 
@@ -28,7 +33,7 @@ internal sealed class ChartRendering(HelmProgram helm, DeployedRepository reposi
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ChartException(failure.Message);
         }
@@ -51,7 +56,10 @@ internal sealed class ChartRendering(HelmProgram helm, DeployedRepository reposi
                 continue;
             if ((bytes += content.Length) > MostBytes)
                 throw new ChartException($"it has more than {MostBytes} bytes");
-            var target = Path.Combine([chart, .. relative.Split('/')]);
+            // git can hold such paths, whatever the forge lets in.
+            var target = Path.GetFullPath(Path.Combine([chart, .. relative.Split('/')]));
+            if (!target.StartsWith(chart + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new ChartException($"the path {path} leads out of it");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.WriteAllBytes(target, content);
         }
@@ -59,18 +67,21 @@ internal sealed class ChartRendering(HelmProgram helm, DeployedRepository reposi
 
     private static ImmutableArray<string> Arguments(ChartRelease release, string folder)
     {
+        if (release.Name.Length > LongestName || !ReleaseName().IsMatch(release.Name))
+            throw new ChartException($"'{release.Name}' is no name of a release");
         var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange(release.Name, "chart", "--namespace", release.Namespace?.Value ?? "default", "--no-hooks", "--skip-tests");
+        arguments.AddRange($"--namespace={release.Namespace?.Value ?? "default"}", "--no-hooks", "--skip-tests");
         if (release.WithDefinitions)
             arguments.Add("--include-crds");
         foreach (var (index, text) in release.Values.Index())
         {
             var file = Path.Combine(folder, $"values-{index}.yaml");
             File.WriteAllText(file, text);
-            arguments.AddRange("--values", file);
+            arguments.Add($"--values={file}");
         }
 
         arguments.AddRange(release.Parameters);
+        arguments.AddRange("--", release.Name, "chart");
         return arguments.ToImmutable();
     }
 
@@ -111,6 +122,10 @@ internal sealed class ChartRendering(HelmProgram helm, DeployedRepository reposi
 
         return template;
     }
+
+    /// <summary>What Helm takes as the name of a release (its <c>chartutil.ValidateReleaseName</c>).</summary>
+    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ReleaseName();
 }
 
 /// <summary>A chart cannot be rendered. Caught where a root is built.</summary>
