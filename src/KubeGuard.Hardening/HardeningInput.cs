@@ -3,6 +3,7 @@ using KubeGuard.Evidence;
 using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening;
@@ -19,13 +20,6 @@ public sealed record HardeningInput(ManifestSet Manifests, EvidenceSet Evidence,
     /// <summary>Earlier changes whose effect is watched: what the cluster refuses since then may have to be given back. Default none.</summary>
     public ImmutableArray<MergedChange> Merges { get; init; } = [];
 }
-
-/// <summary>A change of the repository that was proposed by this program and merged.</summary>
-/// <param name="Name">What people know it by, such as <c>#12</c>.</param>
-/// <param name="MergedAt">When.</param>
-/// <param name="Before">The repository without it.</param>
-/// <param name="After">The repository with it.</param>
-public sealed record MergedChange(string Name, DateTimeOffset MergedAt, ManifestSet Before, ManifestSet After);
 
 /// <summary>The part of the policy that the hardeners obey; the defaults are safe.</summary>
 public sealed record HardeningOptions

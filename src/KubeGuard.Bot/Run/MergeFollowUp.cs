@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using KubeGuard.Hardening;
 using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Proposals;
-using KubeGuard.Hardening.Rbac.Watch;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
@@ -17,18 +17,17 @@ internal sealed class MergeFollowUp(ForgeConnection connection, RepositoryTarget
     /// <summary>The input with the merges that may explain a refusal; none are read while the log shows no refusal.</summary>
     public async Task<HardeningInput> WithMergesAsync(HardeningInput input, CommitId trunk, PolicyInForce policy, CancellationToken cancellation)
     {
-        var refusals = MergeWatch.Refusals(input.Evidence);
-        if (refusals.IsEmpty)
+        if (MergeWatch.LastRefusal(input.Evidence) is not { } last)
             return input;
         var merged = await MergedPullRequests.ReadAsync(
-            connection.Forge, connection.Workspace, target.Cluster.Name.Text, new(connection.Base, trunk), refusals.Max(use => use.Seen.LastSeen), cancellation);
+            connection.Forge, connection.Workspace, target.Cluster.Name.Text, new(connection.Base, trunk), last, cancellation);
         var merges = ImmutableArray.CreateBuilder<MergedChange>();
         foreach (var pull in merged)
         {
             var before = await connection.Workspace.ReadFilesAsync(pull.Before, cancellation);
             var after = await connection.Workspace.ReadFilesAsync(pull.After, cancellation);
             var merge = new MergedChange(
-                pull.Id.ToString(), pull.MergedAt, RepositoryReading.Manifests(target, before, policy, cancellation), RepositoryReading.Manifests(target, after, policy, cancellation));
+                pull.Id.ToString(), pull.MergedAt, RepositoryReading.Manifests(target, before, policy, cancellation), RepositoryReading.Manifests(target, after, policy, cancellation), pull.Revert);
             _pullRequests.Add(merge, pull.Id);
             merges.Add(merge);
         }
@@ -46,7 +45,7 @@ internal sealed class MergeFollowUp(ForgeConnection connection, RepositoryTarget
         {
             try
             {
-                await comments.SayAsync(merge.Key, WatchComment.Key, WatchComment.Of([.. merge.Select(refused => refused.ToString())], OfferedBack([.. merge], outcomes)), cancellation);
+                await comments.SayAsync(merge.Key, WatchComment.Key, Comment([.. merge], outcomes), cancellation);
             }
             catch (ForgeException exception)
             {
@@ -57,17 +56,20 @@ internal sealed class MergeFollowUp(ForgeConnection connection, RepositoryTarget
         return untold.ToImmutable();
     }
 
-    private static ImmutableArray<PullRequestId> OfferedBack(ImmutableArray<RefusedSinceMerge> refused, ImmutableArray<PublishOutcome> outcomes)
+    private static string Comment(ImmutableArray<RefusedSinceMerge> refused, ImmutableArray<PublishOutcome> outcomes)
     {
-        var evidence = refused.Select(one => one.Use.Id).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. outcomes
-                .Where(outcome => outcome.Proposals.Any(proposal => proposal.Class == ProposalClass.Widen && proposal.Rationale.Any(item => item.Evidence.Any(evidence.Contains))))
-                .Select(outcome => outcome.Of?.Id)
-                .OfType<PullRequestId>()
-                .Distinct()
-                .OrderBy(id => id.Number),
-        ];
+        var evidence = refused.Select(one => one.Evidence).ToHashSet(StringComparer.Ordinal);
+        var offers = outcomes.Select(outcome => new Offer(outcome.Of?.Id, GivenBack(outcome))).Where(offer => offer.Evidence.Any(evidence.Contains)).ToArray();
+        evidence.ExceptWith(offers.SelectMany(offer => offer.Evidence));
+        return WatchComment.Of(
+            [.. refused.Select(one => one.ToString())],
+            [.. offers.Select(offer => offer.PullRequest).OfType<PullRequestId>().Distinct().OrderBy(id => id.Number)],
+            evidence.Count == 0 ? null : refused[0].Merge.Revert);
     }
+
+    private static ImmutableArray<string> GivenBack(PublishOutcome outcome) =>
+        [.. outcome.Proposals.Where(proposal => proposal.Class == ProposalClass.Widen).SelectMany(proposal => proposal.Rationale).SelectMany(item => item.Evidence)];
+
+    /// <summary>What gives something back, by the ids of the evidence; without a pull request while it waits.</summary>
+    private sealed record Offer(PullRequestId? PullRequest, ImmutableArray<string> Evidence);
 }

@@ -1,15 +1,19 @@
+using System.Collections.Immutable;
 using KubeGuard.Evidence;
 using KubeGuard.Hardening.Network.Composing;
+using KubeGuard.Hardening.Network.Model;
 using KubeGuard.Hardening.Network.Proving;
 using KubeGuard.Hardening.Network.Refining;
+using KubeGuard.Hardening.Network.Watch;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening.Network;
 
 /// <summary>
-/// Creates a NetworkPolicy for each workload that none isolates, narrows the existing ones to what is used, and proves both by replaying the
-/// connections of the log over the union of the policies.
+/// Creates a NetworkPolicy for each workload that none isolates, narrows the existing ones to what is used, gives back what is dropped since a merge, and
+/// proves it all by replaying the connections of the log over the union of the policies.
 /// </summary>
 public sealed class NetworkPolicyHardener : IHardener
 {
@@ -38,10 +42,14 @@ public sealed class NetworkPolicyHardener : IHardener
             results.Add(creator.Create(workload));
         }
 
+        var lost = LostConnection.Of(input);
+        var restored = new RestoredLosses<NetworkModel>(input, NetworkModel.Of, lost);
+        var byRefusal = results.SelectMany(result => result.Proposals).DistinctBy(proposal => proposal.Id).ToLookup(proposal => restored.Refusal(proposal, cancellation));
+        var restoration = new ConnectionRestoration(facts, lost).Result();
         return new(
-            [.. results.SelectMany(result => result.Proposals).DistinctBy(proposal => proposal.Id).OrderBy(proposal => proposal.Id, StringComparer.Ordinal)],
-            [.. results.SelectMany(result => result.Abstentions)],
-            [.. WantedButDenied(facts), .. OddCalls(facts), .. MetadataServiceUses(facts)]);
+            [.. byRefusal[null].Concat(restoration.Proposals).OrderBy(proposal => proposal.Id, StringComparer.Ordinal)],
+            [.. results.SelectMany(result => result.Abstentions), .. byRefusal.Select(group => group.Key).OfType<Abstention>(), .. restoration.Abstentions],
+            [.. WantedButDenied(facts, lost), .. OddCalls(facts), .. MetadataServiceUses(facts)]);
     }
 
     /// <inheritdoc/>
@@ -52,15 +60,20 @@ public sealed class NetworkPolicyHardener : IHardener
         return new NetworkProof(before.Manifests, after, before.Evidence).Of(proposal, cancellation);
     }
 
-    private static IEnumerable<Observation> WantedButDenied(HardeningFacts facts) => facts.Traffic.Connections
-        .Where(connection => connection is { TouchesRepository: true, Connection.Verdict: ConnectionVerdict.DeniedByPolicy })
-        .GroupBy(connection => (connection.Source.Display, connection.Request))
-        .OrderBy(group => group.Key.Display, StringComparer.Ordinal)
-        .ThenBy(group => group.Key.Request, StringComparer.Ordinal)
-        .Select(group => new Observation(
-            group.Key.Display,
-            $"Wanted but denied by policy: {group.Key.Request} ({EvidenceText.Of(group.Select(connection => connection.Connection))}). It is not allowed by any proposal.",
-            EvidenceText.Ids(group.Select(connection => connection.Connection))));
+    /// <summary>Drops that no merge explains; the others are given back, or an abstention names the merge.</summary>
+    private static IEnumerable<Observation> WantedButDenied(HardeningFacts facts, ImmutableArray<LostConnection> lost)
+    {
+        var explained = lost.Select(loss => loss.Connection.Id).ToHashSet(StringComparer.Ordinal);
+        return facts.Traffic.Connections
+            .Where(connection => connection is { TouchesRepository: true, Connection.Verdict: ConnectionVerdict.DeniedByPolicy } && !explained.Contains(connection.Connection.Id))
+            .GroupBy(connection => (connection.Source.Display, connection.Request))
+            .OrderBy(group => group.Key.Display, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.Request, StringComparer.Ordinal)
+            .Select(group => new Observation(
+                group.Key.Display,
+                $"Wanted but denied by policy: {group.Key.Request} ({EvidenceText.Of(group.Select(connection => connection.Connection))}). It is not allowed by any proposal.",
+                EvidenceText.Ids(group.Select(connection => connection.Connection))));
+    }
 
     private static IEnumerable<Observation> OddCalls(HardeningFacts facts) => facts.ReverseCalls.Select(reverse => new Observation(
         reverse.Call.Caller.ToString(),

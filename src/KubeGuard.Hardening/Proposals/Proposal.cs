@@ -159,7 +159,7 @@ public sealed record Proposal
     /// <summary>What a language model added; null when none was asked.</summary>
     public ModelContribution? Model { get; init; }
 
-    /// <summary>Hash of target, class and after: equal when the same change is proposed again.</summary>
+    /// <summary>Hash of target, class and after (where it widens, of every changed object): equal when the same change is proposed again.</summary>
     public string Fingerprint => ProposalFingerprint.Of(this);
 }
 

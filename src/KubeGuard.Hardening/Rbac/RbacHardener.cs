@@ -12,6 +12,7 @@ using KubeGuard.Hardening.Rbac.Proofs;
 using KubeGuard.Hardening.Rbac.Refinement;
 using KubeGuard.Hardening.Rbac.Use;
 using KubeGuard.Hardening.Rbac.Watch;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Resources;
@@ -50,8 +51,8 @@ public sealed class RbacHardener : IHardener
             .. new RoleCreation(analysis).Outcomes(),
         ];
         var lost = LostRight.Of(input);
-        var restored = new RestoredRights(input, analysis.Model, lost);
-        outcomes = [.. outcomes.Select(outcome => restored.Guard(outcome, cancellation)), .. new RightRestoration(analysis, lost).Outcomes()];
+        var restored = new RestoredLosses<RbacEvaluator>(input, manifests => EvaluatorOf(manifests, input.Options.Rbac.Defaults), lost);
+        outcomes = [.. outcomes.Select(outcome => Guarded(outcome, restored, cancellation)), .. new RightRestoration(analysis, lost).Outcomes()];
         return new(
             [.. outcomes.OfType<RoleOutcome.Offered>().Select(offered => offered.Proposal)],
             [.. outcomes.OfType<RoleOutcome.Left>().Select(left => left.Abstention)],
@@ -68,6 +69,9 @@ public sealed class RbacHardener : IHardener
             _uses.GetValue(before.Evidence, evidence => new(evidence)),
             _atoms.GetValue(before.Evidence, evidence => new(before.Manifests, evidence)));
     }
+
+    private static RoleOutcome Guarded(RoleOutcome outcome, RestoredLosses<RbacEvaluator> restored, CancellationToken cancellation) =>
+        outcome is RoleOutcome.Offered(var proposal) && restored.Refusal(proposal, cancellation) is { } again ? new RoleOutcome.Left(again) : outcome;
 
     /// <summary>The bindings that proposals change or delete.</summary>
     private static FrozenSet<BindingId> BindingsIn(ImmutableArray<RoleOutcome> outcomes) => outcomes.OfType<RoleOutcome.Offered>()

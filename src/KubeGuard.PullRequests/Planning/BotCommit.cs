@@ -17,9 +17,19 @@ internal sealed record BotCommit(string Branch, string Digest)
     /// <summary>The message with its trailers.</summary>
     public string Sign(string message) => $"{message.TrimEnd()}\n\n{BranchTrailer}{Branch}\n{ChangeTrailer}{Digest}\n";
 
-    /// <summary>The command that takes the change back, whichever way it was merged.</summary>
+    /// <summary>
+    /// The command that takes the change back once it is merged, whichever way: a merge and a rebase keep the bot's commit, and a squash keeps its
+    /// message unless somebody writes another. Where the branch was merged more than once it means the last time.
+    /// </summary>
     public static string RevertCommand(BranchName branch) =>
-        $"git revert --no-edit \"$(git log -1 --format=%H --grep='^{BranchTrailer}{branch}$')\"";
+        $"git revert --no-edit \"$(git log -1 --format=%H --grep='^{BranchTrailer}{branch.Value.Replace(".", @"\.", StringComparison.Ordinal)}$')\"";
+
+    /// <summary>The command that takes one merge back, when it is known as what it was merged.</summary>
+    /// <param name="merge">A merge commit whose first parent is the base branch, or the one commit that holds the whole change.</param>
+    public static string RevertCommand(CommitFacts merge) => $"git revert --no-edit{(merge.Parents.Length > 1 ? " -m 1" : "")} {merge.Id}";
+
+    /// <summary>Whether a message, perhaps one that was made of several, names a branch as the bot's commits do.</summary>
+    public static bool Names(string message, BranchName branch) => message.Split('\n').Any(line => line.TrimEnd() == $"{BranchTrailer}{branch}");
 
     /// <summary>
     /// Reads the proof that a commit carries; null when it carries none or a wrong one. Anybody who can push can write it, so that where commits are

@@ -9,7 +9,8 @@ namespace KubeGuard.PullRequests.Planning;
 /// <param name="MergedAt">When.</param>
 /// <param name="Before">The base branch without it.</param>
 /// <param name="After">The base branch with it.</param>
-public sealed record MergedPullRequest(PullRequestId Id, DateTimeOffset MergedAt, CommitId Before, CommitId After);
+/// <param name="Revert">The command that takes it back.</param>
+public sealed record MergedPullRequest(PullRequestId Id, DateTimeOffset MergedAt, CommitId Before, CommitId After, string Revert);
 
 /// <summary>Finds the merged pull requests of the bot by branch and marker (B3), for the watch that follows a merge (B13).</summary>
 public static class MergedPullRequests
@@ -19,7 +20,7 @@ public static class MergedPullRequests
 
     /// <summary>
     /// Those that were merged before <paramref name="until"/> and whose merge the base branch still holds, the latest first. Reads only. One of which the
-    /// forge does not say when and as what it was merged is left out.
+    /// forge does not say when and as what it was merged is left out, and so is one that a rebase made several commits of: no single one holds it.
     /// </summary>
     /// <param name="forge">Where the pull requests live.</param>
     /// <param name="workspace">The repository; the base branch has been fetched.</param>
@@ -43,13 +44,22 @@ public static class MergedPullRequests
         var merged = ImmutableArray.CreateBuilder<MergedPullRequest>();
         foreach (var pull in latest)
         {
-            if (await workspace.IsAncestorAsync(pull.MergeCommit!, trunk.Commit, cancellation).ConfigureAwait(false)
-                && (await workspace.ReadCommitAsync(pull.MergeCommit!, cancellation).ConfigureAwait(false)).Parents is [var before, ..])
-            {
-                merged.Add(new(pull.Id, pull.ClosedAt!.Value, before, pull.MergeCommit!));
-            }
+            if (!await workspace.IsAncestorAsync(pull.MergeCommit!, trunk.Commit, cancellation).ConfigureAwait(false))
+                continue;
+            var commit = await workspace.ReadCommitAsync(pull.MergeCommit!, cancellation).ConfigureAwait(false);
+            if (commit.Parents is [var before, ..] && HoldsAll(commit, pull))
+                merged.Add(new(pull.Id, pull.ClosedAt!.Value, before, commit.Id, BotCommit.RevertCommand(commit)));
         }
 
         return merged.ToImmutable();
     }
+
+    /// <summary>
+    /// Whether the difference to its first parent is all of the pull request: a merge commit, the bot's own commit, or the only commit of a branch that
+    /// nobody else worked on. What others added is several commits, which a squash joins and a rebase does not.
+    /// </summary>
+    private static bool HoldsAll(CommitFacts commit, PullRequest pull) =>
+        commit.Parents.Length > 1
+        || BotCommit.Names(commit.Message, pull.Head)
+        || (pull.HeadCommit is { } head && BodyDocument.Read(pull.Body)?.Marker.Commits.Contains(head.Value) == true);
 }

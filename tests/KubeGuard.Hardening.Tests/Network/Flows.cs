@@ -8,6 +8,7 @@ internal sealed class Flows
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
     private readonly List<Connection> _connections = [];
+    private int _day;
     private int _days = 1;
     private string? _note;
 
@@ -31,6 +32,13 @@ internal sealed class Flows
         return this;
     }
 
+    /// <summary>What is added next was seen on this day of the window, counted from 0.</summary>
+    public Flows On(int day)
+    {
+        _day = day;
+        return this;
+    }
+
     public Flows Losing(string note)
     {
         _note = note;
@@ -46,7 +54,8 @@ internal sealed class Flows
     public Flows Add(Endpoint source, Endpoint destination, TransportProtocol protocol, int? port, ConnectionVerdict verdict, int count)
     {
         var at = new SourcePosition("flows.json", _connections.Count + 1);
-        _connections.Add(new(source, destination, protocol, port, verdict, [], new([new(DateOnly.FromDateTime(Start.Date), count, Start, Start)], at, ["flows.json"])));
+        var time = Start.AddDays(_day);
+        _connections.Add(new(source, destination, protocol, port, verdict, [], new([new(DateOnly.FromDateTime(time.Date), count, time, time)], at, ["flows.json"])));
         return this;
     }
 

@@ -50,20 +50,13 @@ internal static class PolicyWriter
     {
         if (rule.Comment.Length > 0)
             comments.Add(new(pointer, OneLine(rule.Comment)));
-        var key = direction == PolicyDirection.Ingress ? "from" : "to";
-        var peers = new JsonArray();
-        foreach (var peer in rule.Peers)
+        for (var index = 0; index < rule.Peers.Length; index++)
         {
-            if (peer is RulePeer.Block { Note.Length: > 0 } block)
-                comments.Add(new(pointer.Append(key).Append(peers.Count), OneLine(block.Note)));
-            peers.Add(peer.ToJson());
+            if (rule.Peers[index] is RulePeer.Block { Note.Length: > 0 } block)
+                comments.Add(new(pointer.Append(ComposedRule.PeersKey(direction)).Append(index), OneLine(block.Note)));
         }
 
-        return new JsonObject
-        {
-            [key] = peers,
-            ["ports"] = new JsonArray([.. rule.Ports.Select(port => port.ToJson())]),
-        };
+        return rule.ToJson(direction);
     }
 
     /// <summary>Text from logs must not end the comment line (P6).</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeGuard.Hardening.Network.Model;
 using KubeGuard.Hardening.Network.Semantics;
 using KubeGuard.Hardening.Proposals;
@@ -7,12 +8,27 @@ namespace KubeGuard.Hardening.Network.Composing;
 
 /// <summary>A rule as it will be written, with its reasons.</summary>
 internal sealed record ComposedRule(
-    ImmutableArray<RulePeer> Peers, ImmutableArray<RulePort> Ports, ImmutableArray<RationaleItem> Rationale, string Comment);
+    ImmutableArray<RulePeer> Peers, ImmutableArray<RulePort> Ports, ImmutableArray<RationaleItem> Rationale, string Comment)
+{
+    /// <summary>The field of a rule that lists its peers.</summary>
+    public static string PeersKey(PolicyDirection direction) => direction == PolicyDirection.Ingress ? "from" : "to";
+
+    /// <summary>The rule as it stands in a policy.</summary>
+    public JsonObject ToJson(PolicyDirection direction) => new()
+    {
+        [PeersKey(direction)] = new JsonArray([.. Peers.Select(peer => peer.ToJson())]),
+        ["ports"] = new JsonArray([.. Ports.Select(port => port.ToJson())]),
+    };
+}
 
 /// <summary>Turns uses into the fewest rules that allow exactly them: peers that use the same ports share a rule.</summary>
 internal static class RuleComposer
 {
-    public static ImmutableArray<ComposedRule> Compose(Workload workload, PolicyDirection direction, ImmutableArray<Use> uses)
+    /// <summary>The rules of one direction.</summary>
+    /// <param name="workload">The only workload whose pods the policy selects; null when it selects others, too, whose ports may be named otherwise.</param>
+    /// <param name="direction">The direction.</param>
+    /// <param name="uses">What they shall allow.</param>
+    public static ImmutableArray<ComposedRule> Compose(Workload? workload, PolicyDirection direction, ImmutableArray<Use> uses)
     {
         var byPeer = uses
             .GroupBy(use => use.Peer)
@@ -85,9 +101,9 @@ internal static class RuleComposer
         && peer.Ports.All(port => DnsResolvers.IsResolverPort(port.Number))
         && peer.Uses.Any(use => use.Basis == UseBasis.Inferred || (use.Port == 53 && use.End is NetworkEnd.Pod));
 
-    private static RulePort PortOf(Use use, Workload workload, PolicyDirection direction) =>
+    private static RulePort PortOf(Use use, Workload? workload, PolicyDirection direction) =>
         // Only the policy's own workload keeps a name in step with its number: the manifest of another may change without this one.
-        new(use.Protocol, use.Port, direction == PolicyDirection.Ingress ? workload.NameOf(use.Protocol, use.Port) : null);
+        new(use.Protocol, use.Port, direction == PolicyDirection.Ingress ? workload?.NameOf(use.Protocol, use.Port) : null);
 
     private sealed record PeerUses(RulePeer Peer, ImmutableArray<RulePort> Ports, ImmutableArray<Use> Uses);
 }

@@ -5,6 +5,8 @@ using KubeGuard.Hardening.Network.Traffic;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Verification;
 using KubeGuard.Manifests;
+using KubeGuard.Manifests.Editing;
+using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Hardening.Network.Proving;
 
@@ -23,7 +25,7 @@ internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Eviden
         var versions = Versions(proposal);
         var subjects = Subjects(traffic, versions);
         var faults = ImmutableArray.CreateBuilder<string>();
-        if (proposal.After is not null && Find(_after, proposal) is null)
+        if (proposal.After is not null && Find(_after, proposal.Target) is null)
             faults.Add($"{proposal.Target} is not in the repository afterwards");
         if (subjects.Count == 0)
             faults.Add($"{proposal.Target} selects no pod that the repository or the log knows");
@@ -98,12 +100,19 @@ internal sealed class NetworkProof(ManifestSet before, ManifestSet after, Eviden
         ];
     }
 
-    /// <summary>The policy before and after, as far as there is one.</summary>
+    /// <summary>The policy before and after, as far as there is one; likewise the others that change with it.</summary>
     private ImmutableArray<NetworkPolicy> Versions(Proposal proposal) =>
-        [.. new[] { Find(_before, proposal), Find(_after, proposal) }.OfType<NetworkPolicy>()];
+    [
+        .. proposal.Changes.OfType<ResourceChange.Modify>()
+            .Select(change => change.Target.Id)
+            .Prepend(proposal.Target)
+            .Distinct()
+            .SelectMany(id => new[] { Find(_before, id), Find(_after, id) })
+            .OfType<NetworkPolicy>(),
+    ];
 
-    private static NetworkPolicy? Find(NetworkModel model, Proposal proposal) => model.Policies
-        .FirstOrDefault(policy => policy.Policy.Namespace == proposal.Target.Namespace && policy.Policy.Name == proposal.Target.Name)?.Policy;
+    private static NetworkPolicy? Find(NetworkModel model, ObjectRef id) =>
+        model.Policies.FirstOrDefault(policy => policy.Policy.Namespace == id.Namespace && policy.Policy.Name == id.Name)?.Policy;
 
     private static ConnectionJudgement Judge(NetworkModel model, ObservedConnection connection) =>
         model.Evaluator.Judge(connection.Source.End, connection.Destination.End, connection.Connection.Protocol, connection.Port);

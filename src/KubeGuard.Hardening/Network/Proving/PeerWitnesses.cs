@@ -21,6 +21,10 @@ internal static class PeerWitnesses
         from labels in Labels(peer.Pods)
         select new NetworkEnd.Pod(@namespace, new LabelSet(labels), [], LabelKnowledge.Complete, []);
 
+    /// <summary>Pods that the policy itself selects, of which no manifest and no log knows.</summary>
+    public static IEnumerable<NetworkEnd.Pod> SelectedBy(NetworkPolicy policy) =>
+        Labels(policy.PodSelector).Select(labels => new NetworkEnd.Pod(policy.Namespace, new LabelSet(labels), [], LabelKnowledge.Complete, []));
+
     private static ImmutableArray<string> Namespaces(NetworkPolicy policy, PolicyPeer.PodPeer peer) => peer.Namespaces is null
         ? [policy.Namespace]
         : peer.Namespaces.Requirements.FirstOrDefault(requirement => requirement is { Key: NamespaceName, Operator: LabelOperator.In }) is { } named

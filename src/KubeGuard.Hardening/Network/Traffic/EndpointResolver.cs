@@ -13,6 +13,9 @@ internal sealed class EndpointResolver(NetworkModel model)
 {
     private readonly Dictionary<Endpoint, ResolvedEnd> _resolved = [];
 
+    /// <summary>Both ends of a connection.</summary>
+    public ObservedConnection Resolve(Connection connection) => new(connection, Resolve(connection.Source), Resolve(connection.Destination));
+
     public ResolvedEnd Resolve(Endpoint endpoint)
     {
         if (!_resolved.TryGetValue(endpoint, out var resolved))

@@ -12,6 +12,12 @@ internal sealed record ObservedConnection(Connection Connection, ResolvedEnd Sou
     /// <summary>The server's port; only for protocols that have one.</summary>
     public int Port => Connection.Port ?? throw new InvalidOperationException($"{Connection.Protocol} has no ports.");
 
+    /// <summary>The port that policies are asked about. Of a protocol without ports only a rule that names no port speaks, whatever the number.</summary>
+    public int JudgedPort => Connection.Port ?? 0;
+
+    /// <summary>Protocol and port for people, such as <c>TCP 8080</c>.</summary>
+    public string PortText => $"{ProtocolNames.Of(Connection.Protocol)}{(Connection.Port is { } port ? $" {port}" : "")}";
+
     /// <summary>Whether a NetworkPolicy can speak of it at all: ICMP it cannot (N13).</summary>
     public bool HasPort => Connection is { Port: not null, Protocol: TransportProtocol.Tcp or TransportProtocol.Udp or TransportProtocol.Sctp };
 
@@ -28,5 +34,5 @@ internal sealed record ObservedConnection(Connection Connection, ResolvedEnd Sou
 
     public ResolvedEnd Peer(PolicyDirection direction) => direction == PolicyDirection.Ingress ? Source : Destination;
 
-    public string Request => $"{ProtocolNames.Of(Connection.Protocol)}{(Connection.Port is { } port ? $" {port}" : "")} to {Destination}";
+    public string Request => $"{PortText} to {Destination}";
 }

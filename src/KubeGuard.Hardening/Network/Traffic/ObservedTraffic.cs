@@ -16,7 +16,7 @@ internal sealed class ObservedTraffic
     private ObservedTraffic(NetworkModel model, EvidenceSet evidence)
     {
         var resolver = new EndpointResolver(model);
-        Connections = [.. evidence.Connections.Select(connection => new ObservedConnection(connection, resolver.Resolve(connection.Source), resolver.Resolve(connection.Destination)))];
+        Connections = [.. evidence.Connections.Select(resolver.Resolve)];
         _byWorkload = Connections
             .SelectMany(connection => new[] { connection.Source.Workload, connection.Destination.Workload }
                 .OfType<Workload>()

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using KubeGuard.Hardening.Network.Model;
 using KubeGuard.Hardening.Network.Semantics;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Manifests.Editing;
 using KubeGuard.Manifests.Resources;
 
 namespace KubeGuard.Hardening.Policies.Enforcement;
@@ -20,9 +21,14 @@ internal sealed class ProtectedWorkloads
     {
         if (target is not { Kind: "NetworkPolicy", Group: "networking.k8s.io" })
             return null;
-        var selectors = new[] { proposal.Before, proposal.After }.OfType<JsonObject>().Select(policy => NetworkPolicy.Parse(policy).PodSelector).ToList();
+        var selectors = Versions(target, proposal).Select(policy => NetworkPolicy.Parse(policy).PodSelector).ToList();
         return _workloads.Value
             .FirstOrDefault(workload => workload.Namespace == target.Namespace && selectors.Exists(selector => selector.Matches(workload.PodLabels) != Match.No))?
             .Resource.Id;
     }
+
+    /// <summary>The network policy before and after; a proposal may change others beside its target.</summary>
+    private static IEnumerable<JsonObject> Versions(ObjectRef target, Proposal proposal) => target == proposal.Target
+        ? new[] { proposal.Before, proposal.After }.OfType<JsonObject>()
+        : proposal.Changes.OfType<ResourceChange.Modify>().Where(change => change.Target.Id == target).SelectMany(change => new[] { change.Target.ToJson(), change.After });
 }

@@ -3,6 +3,8 @@ using KubeGuard.Evidence;
 using KubeGuard.Hardening.Rbac.Evaluation;
 using KubeGuard.Hardening.Rbac.Generalisation;
 using KubeGuard.Hardening.Rbac.Model;
+using KubeGuard.Hardening.Watch;
+using KubeGuard.Manifests;
 
 namespace KubeGuard.Hardening.Rbac.Watch;
 
@@ -10,7 +12,7 @@ namespace KubeGuard.Hardening.Rbac.Watch;
 /// <param name="Merge">The merge that explains the refusal.</param>
 /// <param name="Use">The refused request, with what was seen of it since.</param>
 /// <param name="Before">The decisions of the repository without the merge.</param>
-internal sealed record LostRight(MergedChange Merge, ApiUse Use, RbacEvaluator Before)
+internal sealed record LostRight(MergedChange Merge, ApiUse Use, RbacEvaluator Before) : ILoss<RbacEvaluator>
 {
     /// <summary>Whom it was refused to.</summary>
     public ApiSubject Subject { get; } = Use.JudgedSubject();
@@ -21,34 +23,36 @@ internal sealed record LostRight(MergedChange Merge, ApiUse Use, RbacEvaluator B
     /// <summary>The least request that stands for the right: a name that no second object will have is left out where all names were allowed.</summary>
     public ApiRequest Right => NameShape.LooksGenerated(Request.Name) && Before.Allows(Subject, Request with { Name = "" }) ? Request with { Name = "" } : Request;
 
-    /// <summary>All of them, in the order of the evidence. A refusal that several merges explain is the latest one's.</summary>
+    /// <inheritdoc/>
+    public RefusedSinceMerge Refusal => new(Merge, Use.Id, $"{Use.Request} was refused to {Use.Subject.User}", Use.Seen);
+
+    /// <inheritdoc/>
+    public bool IsAllowedBy(RbacEvaluator decisions) => decisions.Allows(Subject, Request);
+
+    /// <summary>What decides over requests.</summary>
+    public static RbacEvaluator Decisions(ManifestSet manifests, HardeningOptions options) => new(RbacModel.From(manifests, options.Rbac.Defaults));
+
+    /// <summary>
+    /// Refusals that RBAC decided and that have a time. What somebody tried in another's name is left out: it says nothing of what the other needs.
+    /// </summary>
+    public static IEnumerable<ApiUse> Refusals(EvidenceSet evidence) => evidence.ApiUses
+        .Where(use => use.Decision == ApiDecision.Denied && use.Impersonation is null && !use.Seen.IsUndated
+            && (string.IsNullOrEmpty(use.Reason) || use.Reason.StartsWith("RBAC:", StringComparison.Ordinal)));
+
+    /// <summary>All of them, in the order of the evidence.</summary>
     public static ImmutableArray<LostRight> Of(HardeningInput input)
     {
         if (input.Merges.IsEmpty)
             return [];
-        var defaults = input.Options.Rbac.Defaults;
-        var merges = input.Merges
-            .OrderByDescending(merge => merge.MergedAt)
-            .ThenBy(merge => merge.Name, StringComparer.Ordinal)
-            .Select(merge => new WatchedMerge(merge, new(RbacModel.From(merge.Before, defaults)), new(RbacModel.From(merge.After, defaults))))
-            .ToList();
-        return
-        [
-            .. MergeWatch.Refusals(input.Evidence)
-                .Select(use => merges.Select(merge => merge.Explaining(use)).FirstOrDefault(lost => lost is not null))
-                .OfType<LostRight>(),
-        ];
+        var history = new MergeHistory<RbacEvaluator>(input.Merges, manifests => Decisions(manifests, input.Options));
+        return [.. Refusals(input.Evidence).Select(use => Of(use, history)).OfType<LostRight>()];
     }
 
-    private sealed record WatchedMerge(MergedChange Merge, RbacEvaluator Before, RbacEvaluator After)
+    private static LostRight? Of(ApiUse use, MergeHistory<RbacEvaluator> history)
     {
-        public LostRight? Explaining(ApiUse use)
-        {
-            var days = use.Seen.Days.RemoveAll(day => day.IsUndated || day.LastSeen <= Merge.MergedAt);
-            if (days.IsEmpty)
-                return null;
-            var lost = new LostRight(Merge, use with { Seen = use.Seen with { Days = days } }, Before);
-            return Before.Allows(lost.Subject, lost.Request) && !After.Allows(lost.Subject, lost.Request) ? lost : null;
-        }
+        var (subject, request) = (use.JudgedSubject(), use.JudgedRequest());
+        return history.Explain(use.Seen, (before, after) => before.Allows(subject, request) && !after.Allows(subject, request)) is { } explanation
+            ? new(explanation.Merge, use with { Seen = explanation.Seen }, explanation.Before)
+            : null;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RightRestoration(RbacAnalysis analysis, ImmutableArray<Los
         var now = new RbacEvaluator(analysis.Model);
         var units = RoleUnits.Of(analysis.Model).ToList();
         var homes = lost
-            .Where(right => !now.Allows(right.Subject, right.Request))
+            .Where(right => !right.IsAllowedBy(now))
             .Select(right => (Right: right, Home: units.Where(unit => IsHome(unit, right, now)).OrderByDescending(unit => GaveIt(unit, right)).FirstOrDefault()))
             .ToList();
         return
@@ -80,8 +80,7 @@ internal sealed class RightRestoration(RbacAnalysis analysis, ImmutableArray<Los
             After = With(role, rules),
             Rationale =
             [
-                .. rights.Select(right => new RationaleItem(
-                    RationaleKind.Warning, $"{right.Merge.Name} took this away: {new RefusedSinceMerge(right.Merge, right.Use)}.", [right.Use.Id])),
+                .. rights.Select(right => right.Refusal.ToRationale()),
                 new(RationaleKind.Warning, "Refused requests are also what an intruder leaves behind. If the workload is not meant to do this, close this pull request: it stays closed.", []),
             ],
         };
@@ -124,7 +123,7 @@ internal sealed class RightRestoration(RbacAnalysis analysis, ImmutableArray<Los
         ? []
         : [.. requests.Select(request => request.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    private static RoleOutcome.Left Left(LostRight right) => new(new(
+    private static RoleOutcome.Left Left(LostRight right) => new(right.Refusal.ToAbstention(
         right.Subject.ServiceAccount is { } account ? $"ServiceAccount/{account}" : right.Subject.User,
-        $"{right.Merge.Name} took this away: {new RefusedSinceMerge(right.Merge, right.Use)}. No role that it still has can take it back alone: give it a role with this right, or revert {right.Merge.Name}."));
+        "No role that it still has can take it back alone: give it a role with this right"));
 }

@@ -2,7 +2,7 @@ using KubeGuard.Evidence;
 using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
 using KubeGuard.Hardening.Rbac;
-using KubeGuard.Hardening.Rbac.Watch;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.TestKit;
 using static KubeGuard.Hardening.Tests.Rbac.Uses;
 
@@ -52,7 +52,7 @@ public sealed class MergeWatchTests
         var changes = Run(Wide, Wide, Narrow, uses);
 
         changes.Groups.ShouldBeEmpty();
-        changes.Abstentions.ShouldContain(left => left.Reason.Contains("#7 took watch configmaps in shop") && left.Reason.Contains("not taken away again"));
+        changes.Abstentions.ShouldContain(left => left.Reason.StartsWith("Since #7, watch configmaps in shop was refused to", StringComparison.Ordinal) && left.Reason.EndsWith("is not taken away again.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class MergeWatchTests
         var shared = Rbac.All(Narrow, Rbac.Binding("shop/other", "Role web", "shop/other"));
         var left = Run(shared, Wide, Narrow, Refusal);
         left.Groups.ShouldBeEmpty();
-        left.Abstentions.ShouldContain(abstention => abstention.Target == "ServiceAccount/shop/web" && abstention.Reason.Contains("revert #7"));
+        left.Abstentions.ShouldContain(abstention => abstention.Target == "ServiceAccount/shop/web" && abstention.Reason.EndsWith("or revert #7: git revert 7", StringComparison.Ordinal));
 
         var gone = Run(Rbac.Account("shop/web"), Wide, Rbac.Account("shop/web"), Refusal);
         gone.Groups.ShouldBeEmpty();
@@ -87,5 +87,5 @@ public sealed class MergeWatchTests
 
     private static ChangeSet Run(HardeningInput input) => new HardeningPipeline([new RbacHardener()]).Run(input);
 
-    private static MergedChange Merge(string before, string after) => new("#7", Earlier, Repository.OfDocuments(before), Repository.OfDocuments(after));
+    private static MergedChange Merge(string before, string after) => new("#7", Earlier, Repository.OfDocuments(before), Repository.OfDocuments(after), "git revert 7");
 }
