@@ -27,7 +27,11 @@ internal sealed class MergeFollowUp(ForgeConnection connection, RepositoryTarget
             var before = await connection.Workspace.ReadFilesAsync(pull.Before, cancellation);
             var after = await connection.Workspace.ReadFilesAsync(pull.After, cancellation);
             var merge = new MergedChange(
-                pull.Id.ToString(), pull.MergedAt, RepositoryReading.Manifests(target, before, policy, cancellation), RepositoryReading.Manifests(target, after, policy, cancellation), pull.Revert);
+                pull.Id.ToString(),
+                pull.MergedAt,
+                RepositoryReading.Manifests(target, before, policy, cancellation),
+                RepositoryReading.Manifests(target, after, policy, cancellation),
+                pull.Revert);
             _pullRequests.Add(merge, pull.Id);
             merges.Add(merge);
         }

@@ -146,6 +146,9 @@ internal sealed class GitHubPlace : IAsyncDisposable
     /// <summary>Makes another repository with the same files.</summary>
     public Task<FakeRepository> AddRepositoryAsync(string name) => Server.CreateRepositoryAsync(name, Files);
 
+    /// <summary>Writes a log of connections beside the others, anew.</summary>
+    public void WriteFlows(string name, params IEnumerable<HubbleFlowLine> flows) => _folder.Write($"logs/{name}.jsonl", string.Join('\n', flows) + "\n");
+
     /// <summary>Commits a policy file as a person does.</summary>
     public Task<string> WritePolicyAsync(string text) => Repository.CommitAsync("main", "Policy", new KeyValuePair<string, string?>(".kubeguard.yaml", text));
 

@@ -59,18 +59,26 @@ internal sealed class FakeGit(string folder)
         return answer.ExitCode == 0 ? answer.Output : throw new InvalidOperationException($"git commit-tree: {answer.Error}");
     }
 
-    public async Task<FakeGitAnswer> TryRunAsync(string[] arguments, byte[] input, string? index = null, FakeAuthorship? by = null)
+    public Task<FakeGitAnswer> TryRunAsync(string[] arguments, byte[] input, string? index = null, FakeAuthorship? by = null)
     {
-        var start = new ProcessStartInfo("git", ["-C", folder, "-c", "core.hooksPath=/dev/null", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("git", ["-C", folder, "-c", "core.hooksPath=/dev/null", .. arguments]);
         Isolate(start);
         if (index is not null)
             start.Environment["GIT_INDEX_FILE"] = index;
-        by ??= FakeAuthorship.Anybody;
+        return AnswerAsync(start, input, by ?? FakeAuthorship.Anybody);
+    }
+
+    /// <summary>Runs a shell command in the folder; it may fail.</summary>
+    public Task<FakeGitAnswer> RunShellAsync(string command)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = folder };
+        Isolate(start);
+        return AnswerAsync(start, [], FakeAuthorship.Anybody);
+    }
+
+    private static async Task<FakeGitAnswer> AnswerAsync(ProcessStartInfo start, byte[] input, FakeAuthorship by)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         by.Author.Set(start, "AUTHOR");
         by.Committer.Set(start, "COMMITTER");
         using var process = Process.Start(start)!;

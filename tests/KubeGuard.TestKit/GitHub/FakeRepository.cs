@@ -107,11 +107,7 @@ public sealed class FakeRepository
     public Task<string> ShowCommitAsync(string sha) => _git.RunAsync("cat-file", "commit", sha);
 
     /// <summary>The text of a file on a branch; null when there is none.</summary>
-    public async Task<string?> ReadAsync(string branch, string path)
-    {
-        var answer = await _git.TryRunAsync(["cat-file", "blob", $"refs/heads/{branch}:{path}"], []).ConfigureAwait(false);
-        return answer.ExitCode == 0 ? answer.Output : null;
-    }
+    public Task<string?> ReadAsync(string branch, string path) => ReadBlobAsync(_git, $"refs/heads/{branch}:{path}");
 
     /// <summary>Deletes a branch as a person does; GitHub closes what is open for it.</summary>
     public async Task DeleteBranchAsync(string branch)
@@ -120,16 +116,29 @@ public sealed class FakeRepository
         await RefreshAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Merges a pull request with a merge commit, as a person does.</summary>
-    public async Task MergeAsync(int number)
+    /// <summary>Merges a pull request, as a person does.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="method">How.</param>
+    /// <param name="message">The message of the new commit; null for the one that GitHub suggests.</param>
+    public async Task MergeAsync(int number, FakeMergeMethod method = FakeMergeMethod.Merge, string? message = null)
     {
         var issue = Find(number);
         var pull = issue.PullRequest!;
         await RefreshAsync().ConfigureAwait(false);
-        var tree = (await _git.RunAsync("merge-tree", "--write-tree", Heads[pull.Base], pull.HeadSha).ConfigureAwait(false)).Split('\n')[0];
-        var commit = await _git.RunAsync("commit-tree", tree, "-p", Heads[pull.Base], "-p", pull.HeadSha, "-m", $"Merge pull request #{number}").ConfigureAwait(false);
+        var commit = await new FakeMerge(_git, Heads[pull.Base], pull.HeadSha).CommitAsync(method, message).ConfigureAwait(false);
         await _git.RunAsync("update-ref", $"refs/heads/{pull.Base}", commit).ConfigureAwait(false);
+        Conclude(issue, commit);
         await RefreshAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command in a fresh clone, as a person does in a terminal; the text of a file as it is committed then, null when there is none.</summary>
+    public async Task<string?> ReadAfterAsync(string command, string path)
+    {
+        using var folder = new TemporaryFolder();
+        await _git.RunAsync("clone", "-q", "--branch", DefaultBranch, ".", folder.PathOf("clone")).ConfigureAwait(false);
+        var clone = new FakeGit(folder.PathOf("clone"));
+        await clone.RunShellAsync(command).ConfigureAwait(false);
+        return await ReadBlobAsync(clone, $"HEAD:{path}").ConfigureAwait(false);
     }
 
     /// <summary>Closes an issue or a pull request, as a person does.</summary>
@@ -213,17 +222,32 @@ public sealed class FakeRepository
         var isMerged = trunk is not null && pull.HeadSha.Length > 0 && trunk != pull.MergeCommit && await IsAncestorAsync(pull.HeadSha, trunk).ConfigureAwait(false);
         if (!isMerged && head is not null)
             return;
-        issue.IsOpen = false;
-        issue.ClosedAt = Touch(issue);
         if (isMerged)
         {
-            pull.MergedAt = issue.ClosedAt;
-            pull.MergeCommit = trunk;
+            Conclude(issue, trunk!);
+            return;
         }
+
+        issue.IsOpen = false;
+        issue.ClosedAt = Touch(issue);
+    }
+
+    private void Conclude(FakeIssue issue, string mergeCommit)
+    {
+        issue.IsOpen = false;
+        issue.ClosedAt = Touch(issue);
+        issue.PullRequest!.MergedAt = issue.ClosedAt;
+        issue.PullRequest.MergeCommit = mergeCommit;
     }
 
     internal async Task<bool> IsAncestorAsync(string ancestor, string commit) =>
         (await _git.TryRunAsync(["merge-base", "--is-ancestor", ancestor, commit], []).ConfigureAwait(false)).ExitCode == 0;
+
+    private static async Task<string?> ReadBlobAsync(FakeGit git, string name)
+    {
+        var answer = await git.TryRunAsync(["cat-file", "blob", name], []).ConfigureAwait(false);
+        return answer.ExitCode == 0 ? answer.Output : null;
+    }
 
     private async Task<string> WriteTreeAsync(string? parent, KeyValuePair<string, string?>[] files)
     {
