@@ -2,6 +2,7 @@ using KubeGuard.Evidence;
 using KubeGuard.Hardening.Network;
 using KubeGuard.Hardening.Pipeline;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.Hardening.Watch;
 using KubeGuard.Manifests;
 using KubeGuard.TestKit;
 
@@ -78,6 +79,38 @@ public sealed class BookinfoTests
         denied.Request.ShouldBe("TCP 9080 to bookinfo/details-v1");
         denied.Source.ShouldStartWith("basic-sample-");
     }
+
+    [SharedFact]
+    public void B13_of_everything_that_was_seen_the_merged_policies_drop_only_what_no_rule_can_say()
+    {
+        var merge = new MergedChange("#7", new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero), _manifests, new HardeningPipeline([new NetworkPolicyHardener()]).Run(new(_manifests, _evidence, new())).After, "git revert 7");
+        MergeWatch.Find(new(merge.After, _evidence, new()) { Merges = [merge] }).ShouldBeEmpty("nothing was dropped");
+
+        var lost = MergeWatch.Find(new(merge.After, Dropped(), new()) { Merges = [merge] });
+
+        lost.ShouldAllBe(refused => refused.What.StartsWith("ICMP", StringComparison.Ordinal) || refused.What.StartsWith("TCP 150", StringComparison.Ordinal));
+    }
+
+    [SharedFact]
+    public void B13_what_a_merged_default_deny_drops_is_given_back_or_named()
+    {
+        var folder = InMemoryFiles.Of([.. _manifests.Files.Paths.Select(path => (path, System.Text.Encoding.UTF8.GetString(_manifests.Files.Read(path)!)))]);
+        var deny = folder.With("deny.yaml", Objects.Policy("bookinfo", "deny", "{podSelector: {}, policyTypes: [Ingress, Egress]}"));
+        var merged = ManifestReader.Read(deny.With("kustomization.yaml", $"{deny.Text("kustomization.yaml").TrimEnd()}\n  - deny.yaml\n"));
+        var input = new HardeningInput(merged, Dropped(), new()) { Merges = [new("#7", new(2021, 1, 1, 0, 0, 0, TimeSpan.Zero), _manifests, merged, "git revert 7")] };
+
+        var changes = new HardeningPipeline([new NetworkPolicyHardener()]).Run(input);
+
+        var lost = MergeWatch.Find(input);
+        lost.Length.ShouldBeGreaterThan(10);
+        var said = changes.Proposals.Where(proposal => proposal.Class == ProposalClass.Widen).SelectMany(proposal => proposal.Rationale).Select(item => item.Text)
+            .Concat(changes.Abstentions.Select(left => left.Reason)).ToArray();
+        said.ShouldContain(text => text.StartsWith("#7 took this away", StringComparison.Ordinal) && text.EndsWith("or revert #7: git revert 7", StringComparison.Ordinal));
+        changes.Proposals.ShouldNotContain(proposal => proposal.Class == ProposalClass.Widen, "the policy selects every pod and refuses more than is mended piece by piece");
+    }
+
+    /// <summary>All that the log shows, as if policies had dropped it.</summary>
+    private EvidenceSet Dropped() => _evidence with { Connections = [.. _evidence.Connections.Select(connection => connection with { Verdict = ConnectionVerdict.DeniedByPolicy })] };
 
     private HardenerResult Propose() => new NetworkPolicyHardener().Propose(new(_manifests, _evidence, new HardeningOptions()));
 }

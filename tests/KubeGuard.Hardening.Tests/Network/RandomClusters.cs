@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using KubeGuard.Evidence;
 
 namespace KubeGuard.Hardening.Tests.Network;
@@ -32,6 +33,19 @@ internal static class RandomClusters
     {
         var policies = Specs.Where(_ => random.Next(2) == 0).Select((spec, index) => Objects.Policy("shop", $"policy-{index}", spec));
         return new([.. Deployments, .. policies]);
+    }
+
+    /// <summary>The cluster after somebody took policies and rules of policies away.</summary>
+    public static Cluster Narrowed(Cluster cluster, Random random)
+    {
+        var policies = cluster.Manifests.Resources.Where(resource => resource.Id.Kind == "NetworkPolicy" && random.Next(3) > 0).Select(resource => resource.ToJson()).ToArray();
+        foreach (var rules in policies.SelectMany(policy => new[] { policy["spec"]!["ingress"], policy["spec"]!["egress"] }).OfType<JsonArray>())
+        {
+            while (rules.Count > 0 && random.Next(2) == 0)
+                rules.RemoveAt(random.Next(rules.Count));
+        }
+
+        return new([.. Deployments, .. policies.Select(policy => policy.ToJsonString()), Objects.Policy("shop", "deny", Specs[random.Next(2)])]);
     }
 
     /// <summary>Connections that went through.</summary>

@@ -11,7 +11,7 @@ namespace KubeGuard.Hardening.Network.Watch;
 /// </summary>
 internal sealed class ConnectionRestoration(HardeningFacts facts, ImmutableArray<LostConnection> lost)
 {
-    /// <summary>A policy that a merge created and that refuses more than this was made from too little: it is not mended piece by piece.</summary>
+    /// <summary>A policy that a merge created and that refuses more connections than these was made from too little: it is not mended piece by piece.</summary>
     private const int MostOfACreatedPolicy = 8;
 
     /// <summary>A proposal for policies that have to change together, and an abstention for what none can give back.</summary>
@@ -23,7 +23,7 @@ internal sealed class ConnectionRestoration(HardeningFacts facts, ImmutableArray
         var finder = new RepairFinder(facts);
         var repairs = missing.Select(finder.Find).ToArray();
         var possible = repairs.OfType<ConnectionRepair.Possible>().ToArray();
-        var crowded = possible.SelectMany(repair => repair.Additions).GroupBy(addition => addition.Home.Name).Where(IsTooMuch).Select(policy => policy.Key).ToHashSet(StringComparer.Ordinal);
+        var crowded = possible.SelectMany(repair => repair.Policies).Distinct().Where(policy => IsTooMuch(policy, possible)).ToHashSet(StringComparer.Ordinal);
         var tooMuch = possible.Where(repair => crowded.Overlaps(repair.Policies)).ToArray();
         return new(
             [.. Together(possible.Except(tooMuch)).Select(Proposal).OrderBy(proposal => proposal.Id, StringComparer.Ordinal)],
@@ -34,11 +34,12 @@ internal sealed class ConnectionRestoration(HardeningFacts facts, ImmutableArray
             []);
     }
 
-    private bool IsTooMuch(IEnumerable<PolicyAddition> additions)
+    private bool IsTooMuch(string policy, ConnectionRepair.Possible[] repairs)
     {
-        var grants = additions.SelectMany(addition => addition.Uses, (addition, use) => (addition.Home.IsCreated, addition.Direction, use.Peer, use.Protocol, use.Port)).Distinct().ToArray();
-        return grants.Count(grant => grant.IsCreated) > MostOfACreatedPolicy
-            || grants.Select(grant => grant.Peer).OfType<RulePeer.Block>().Distinct().Count() > facts.Options.MaximumExternalAddresses;
+        var concerned = repairs.Where(repair => repair.Policies.Contains(policy)).ToArray();
+        var additions = concerned.SelectMany(repair => repair.Additions).Where(addition => addition.Home.Name == policy).ToArray();
+        return (concerned.DistinctBy(repair => (repair.Ends.Source, repair.Ends.Request)).Count() > MostOfACreatedPolicy && additions.Any(addition => addition.Home.IsCreated))
+            || additions.SelectMany(addition => addition.Uses).Select(use => use.Peer).OfType<RulePeer.Block>().Distinct().Count() > facts.Options.MaximumExternalAddresses;
     }
 
     /// <summary>A connection is back only when both its ends allow it, so repairs that share a policy are one change.</summary>

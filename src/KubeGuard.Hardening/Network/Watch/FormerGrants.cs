@@ -22,7 +22,16 @@ internal sealed class FormerGrants(HardeningFacts facts, NetworkModel before)
         return grants.Concat(ToWholeBlocks(grants, rule)).All(grant => IsHeld(grant, Means(policy, rule, grant)));
     }
 
-    private bool IsHeld(Grant grant, Match given) => given == Match.No || Judge(before, grant) >= given || Judge(facts.Model, grant) >= given;
+    /// <summary>
+    /// Whether a grant is there already, or was before. Where the other end refused the connection then and does not now, because somebody opened it since,
+    /// this end alone would not give back what there was.
+    /// </summary>
+    private bool IsHeld(Grant grant, Match given)
+    {
+        if (given == Match.No || Judge(facts.Model, grant) >= given)
+            return true;
+        return Judge(before, grant) >= given && (JudgeOtherEnd(before, grant) >= given || JudgeOtherEnd(facts.Model, grant) == Match.No);
+    }
 
     private Match Means(NetworkPolicy policy, PolicyRule rule, Grant grant) => facts.Model.Evaluator.RuleMatches(
         rule, policy.Namespace, grant.Peer, grant.Direction == PolicyDirection.Ingress ? grant.Subject : grant.Peer, grant.Protocol, grant.Port);
@@ -44,4 +53,7 @@ internal sealed class FormerGrants(HardeningFacts facts, NetworkModel before)
 
     private static Match Judge(NetworkModel model, Grant grant) =>
         model.Evaluator.JudgeSide(grant.Direction, grant.Subject, grant.Peer, grant.Protocol, grant.Port).Allowed;
+
+    private static Match JudgeOtherEnd(NetworkModel model, Grant grant) => model.Evaluator.JudgeSide(
+        grant.Direction == PolicyDirection.Ingress ? PolicyDirection.Egress : PolicyDirection.Ingress, grant.Peer, grant.Subject, grant.Protocol, grant.Port).Allowed;
 }

@@ -26,7 +26,7 @@ internal sealed class RepairFinder(HardeningFacts facts)
     {
         var ends = _connections[loss.Connection.Id].First();
         if (Hindrance(ends) is { } hindrance)
-            return new ConnectionRepair.Impossible(hindrance) { Loss = loss, Ends = ends };
+            return Impossible(hindrance);
         var additions = ImmutableArray.CreateBuilder<PolicyAddition>();
         foreach (var direction in Directions.Where(direction => Judge(ends, direction).Allowed == Match.No))
         {
@@ -37,13 +37,16 @@ internal sealed class RepairFinder(HardeningFacts facts)
                     additions.Add(addition);
                     break;
                 case PeerChoice.Impossible impossible:
-                    return new ConnectionRepair.Impossible($"No rule can say it, since {impossible.Reason}: allow it by other means") { Loss = loss, Ends = ends };
+                    return Impossible($"No rule can say it, since {impossible.Reason}: allow it by other means");
                 default:
-                    return new ConnectionRepair.Impossible($"No {direction.ToString().ToLowerInvariant()} rule in what {loss.Merge.Name} made or narrowed gives it back and no more than there was before: write one by hand") { Loss = loss, Ends = ends };
+                    return Impossible(
+                        $"No {direction.ToString().ToLowerInvariant()} rule in what {loss.Merge.Name} made or narrowed gives it back and no more than there was before: write one by hand");
             }
         }
 
         return new ConnectionRepair.Possible(additions.ToImmutable()) { Loss = loss, Ends = ends };
+
+        ConnectionRepair Impossible(string why) => new ConnectionRepair.Impossible(why) { Loss = loss, Ends = ends };
     }
 
     private string? Hindrance(ObservedConnection ends)
