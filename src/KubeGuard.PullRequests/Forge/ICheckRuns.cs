@@ -10,6 +10,16 @@ public interface ICheckRuns
     /// Brings the check of that name on that commit to the draft; the same draft again makes no call, and one that was cut short is completed.
     /// </summary>
     Task<SideOutcome> PublishAsync(CheckRunDraft draft, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Shows the check of that name on that commit as in progress, until it is published or ended; one that is in progress already is left.
+    /// </summary>
+    Task<SideOutcome> BeginAsync(CommitId head, string name, CancellationToken cancellation = default);
+
+    /// <summary>Completes a check that was begun and not published; any other is left.</summary>
+    /// <param name="draft">What it ends with; annotations are left out.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Task<SideOutcome> EndAsync(CheckRunDraft draft, CancellationToken cancellation = default);
 }
 
 /// <summary>What became of a step that stands beside the pull request and never stops a run.</summary>
@@ -96,7 +106,16 @@ public enum AnnotationLevel
 /// <param name="Level">How loud.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Message">Plain text.</param>
-public sealed record CheckAnnotation(string Path, int StartLine, int EndLine, AnnotationLevel Level, string Title, string Message);
+public sealed record CheckAnnotation(string Path, int StartLine, int EndLine, AnnotationLevel Level, string Title, string Message)
+{
+    /// <summary>First and last column, from 1, of a note on one line; null: the whole line.</summary>
+    public ColumnSpan? Columns { get; init; }
+}
+
+/// <summary>Columns of a line.</summary>
+/// <param name="Start">First, from 1.</param>
+/// <param name="End">Last.</param>
+public sealed record ColumnSpan(int Start, int End);
 
 /// <summary>A button of a check.</summary>
 /// <param name="Id">What comes back when it is pressed; at most 20 characters.</param>

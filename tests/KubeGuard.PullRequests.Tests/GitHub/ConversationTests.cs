@@ -130,7 +130,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task B17_a_check_that_was_cut_short_is_completed_set_in_place_and_new_when_its_notes_differ()
+    public async Task B17_a_check_that_was_cut_short_is_completed_set_in_place_and_new_when_its_notes_or_its_conclusion_differ()
     {
         await using var world = await GitHubWorld.StartAsync();
         var draft = await CheckAsync(world, 120);
@@ -140,11 +140,46 @@ public sealed class ConversationTests
         world.Server.Troubles.DieAfter(-1);
 
         (await world.Repository.Checks.PublishAsync(draft)).ShouldBeOfType<SideOutcome.Done>();
+        (await world.Repository.Checks.PublishAsync(draft with { Title = "Another title" })).ShouldBeOfType<SideOutcome.Done>();
+        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion, run.Title)).ShouldBe([(120, "success", "Another title")]);
         (await world.Repository.Checks.PublishAsync(draft with { Conclusion = CheckConclusion.Failure })).ShouldBeOfType<SideOutcome.Done>();
-
-        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion)).ShouldBe([(120, "failure")]);
         (await world.Repository.Checks.PublishAsync(await CheckAsync(world, 3))).ShouldBeOfType<SideOutcome.Done>();
-        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion)).ShouldBe([(120, "failure"), (3, "success")]);
+
+        world.Remote.CheckRuns.Select(run => (run.Annotations.Count, run.Conclusion)).ShouldBe([(120, "success"), (120, "failure"), (3, "success")]);
+    }
+
+    [Fact]
+    public async Task B17_a_check_that_is_begun_becomes_the_one_that_is_published_or_is_ended_and_never_both()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        var draft = await CheckAsync(world, 3);
+        var checks = world.Repository.Checks;
+
+        (await checks.EndAsync(draft)).ShouldBeOfType<SideOutcome.Unchanged>();
+        (await checks.BeginAsync(draft.Head, draft.Name)).ShouldBeOfType<SideOutcome.Done>();
+        (await checks.BeginAsync(draft.Head, draft.Name)).ShouldBeOfType<SideOutcome.Unchanged>();
+        world.Remote.CheckRuns.ShouldHaveSingleItem().Status.ShouldBe("in_progress");
+        (await checks.PublishAsync(draft)).ShouldBeOfType<SideOutcome.Done>();
+        (await checks.EndAsync(draft with { Title = "Ended" })).ShouldBeOfType<SideOutcome.Unchanged>();
+
+        world.Remote.CheckRuns.Select(run => (run.Status, run.Title, run.Annotations.Count)).ShouldBe([("completed", "Proven", 3)]);
+        await checks.BeginAsync(draft.Head, draft.Name);
+        (await checks.EndAsync(draft with { Title = "Ended", Conclusion = CheckConclusion.Neutral })).ShouldBeOfType<SideOutcome.Done>();
+        (await checks.PublishAsync(draft)).ShouldBeOfType<SideOutcome.Done>();
+        world.Remote.CheckRuns.Select(run => (run.Conclusion, run.Title, run.Annotations.Count)).ShouldBe([("success", "Proven", 3), ("neutral", "Ended", 0), ("success", "Proven", 3)]);
+    }
+
+    [Fact]
+    public async Task B17_a_check_that_was_cut_short_is_ended_when_another_takes_its_place()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        world.Server.Troubles.DieAfter(2);
+        await world.Repository.Checks.PublishAsync(await CheckAsync(world, 120));
+        world.Server.Troubles.DieAfter(-1);
+
+        await world.Repository.Checks.PublishAsync(await CheckAsync(world, 3));
+
+        world.Remote.CheckRuns.Select(run => (run.Status, run.Conclusion)).ShouldBe([("completed", "neutral"), ("completed", "success")]);
     }
 
     [Fact]

@@ -55,15 +55,25 @@ internal sealed class FakeCheckRoutes(FakeGitHub server, FakeJson json)
             return FakeAnswer.Error(422, $"Invalid request. No more than {MostAnnotations} items are allowed; {annotations.Count} were supplied.");
         if ((string?)output["summary"] is { Length: > 65_535 } || (string?)output["text"] is { Length: > 65_535 })
             return FakeAnswer.Error(422, "Invalid request. Only 65535 characters are allowed.");
-        run.Status = request.Text("status") ?? run.Status;
-        run.Conclusion = request.Text("conclusion") ?? run.Conclusion;
+        if (run.Status != "completed")
+        {
+            // A complete one stays as it is, without a word: only its texts can still be set.
+            run.Status = request.Text("status") ?? run.Status;
+            run.Conclusion = request.Text("conclusion") ?? run.Conclusion;
+        }
+
         run.ExternalId = request.Text("external_id") ?? run.ExternalId;
         run.DetailsUrl = request.Text("details_url") ?? run.DetailsUrl;
         run.Title = (string?)output["title"] ?? run.Title;
         run.Summary = (string?)output["summary"] ?? run.Summary;
         run.Text = (string?)output["text"] ?? run.Text;
         run.Annotations.AddRange(annotations.Select(note => note!.DeepClone()));
-        run.Actions.AddRange((request.Body["actions"] as JsonArray ?? []).Select(action => (string)action!["identifier"]!));
+        if (request.Body["actions"] is JsonArray actions)
+        {
+            run.Actions.Clear();
+            run.Actions.AddRange(actions.Select(action => (string)action!["identifier"]!));
+        }
+
         return null;
     }
 
