@@ -47,11 +47,19 @@ public sealed class GitHubConnection : IDisposable
         ArgumentNullException.ThrowIfNull(name);
         var actor = new Actor.In(name);
         var api = new RepositoryApi(new GitHubTransport(_pipeline.Http, actor), name);
-        return new(name, api, _indexes.GetOrAdd(name, _ => new()), _login, new(new Uri(_options.Web, $"{name}.git").AbsoluteUri)
+        return new(name, api, _indexes.GetOrAdd(name, _ => new()), _login, () => Forget(name), new(new Uri(_options.Web, $"{name}.git").AbsoluteUri)
         {
             Credentials = _pipeline.CredentialsFor(actor),
             Access = _options.Access,
         });
+    }
+
+    /// <summary>Forgets the token for a repository: the App's installation is looked up anew at the next request.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Forget(RepositoryName name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _tokens.Forget(new Actor.In(name));
     }
 
     /// <inheritdoc/>

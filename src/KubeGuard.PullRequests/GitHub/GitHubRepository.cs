@@ -10,15 +10,18 @@ public sealed class GitHubRepository
 {
     private readonly RepositoryApi _api;
     private readonly OwnLogin _login;
+    private readonly Func<bool> _forgetToken;
 
-    internal GitHubRepository(RepositoryName name, RepositoryApi api, PullRequestIndex index, OwnLogin login, GitRemote remote)
+    internal GitHubRepository(RepositoryName name, RepositoryApi api, PullRequestIndex index, OwnLogin login, Func<bool> forgetToken, GitRemote remote)
     {
         _api = api;
         _login = login;
+        _forgetToken = forgetToken;
         Name = name;
         Remote = remote;
         Comments = new GitHubComments(api, login);
         Forge = new GitHubForge(api, index, Comments);
+        OpenPullRequests = new GitHubOpenPullRequests(api);
         Issues = new GitHubIssues(api, login);
         Checks = new GitHubCheckRuns(api, login);
         CodeScanning = new GitHubCodeScanning(api);
@@ -34,6 +37,9 @@ public sealed class GitHubRepository
 
     /// <summary>Its pull requests.</summary>
     public IForge Forge { get; }
+
+    /// <summary>Everybody's open pull requests.</summary>
+    public IOpenPullRequests OpenPullRequests { get; }
 
     /// <summary>The conversation on them.</summary>
     public IPullRequestComments Comments { get; }
@@ -55,6 +61,13 @@ public sealed class GitHubRepository
 
     /// <summary>How the repository stands now; never throws for what GitHub answers (B24).</summary>
     public async Task<RepositoryOutcome> InspectAsync(CancellationToken cancellation = default)
+    {
+        var outcome = await TryInspectAsync(cancellation).ConfigureAwait(false);
+        // A token of before the App was installed anew, or given the repository again, does not reach it.
+        return outcome is RepositoryOutcome.Forbidden && _forgetToken() ? await TryInspectAsync(cancellation).ConfigureAwait(false) : outcome;
+    }
+
+    private async Task<RepositoryOutcome> TryInspectAsync(CancellationToken cancellation)
     {
         try
         {

@@ -121,5 +121,73 @@ public sealed class AuthenticationTests
     public void B37_the_address_of_git_follows_from_that_of_the_api(string api, string web) =>
         new GitHubOptions { Api = new(api), Identity = new GitHubIdentity.Token(Secret.Of("t")) }.Web.ShouldBe(new(web));
 
+    [Fact]
+    public async Task B35_after_the_app_was_installed_anew_its_installation_is_looked_up_anew_without_any_webhook()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        await world.Repository.InspectAsync();
+        world.Server.Uninstall();
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Forbidden>();
+
+        world.Server.Install();
+
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Ready>();
+        world.Server.Calls.Last(call => call.Path.EndsWith("/access_tokens", StringComparison.Ordinal)).Path.ShouldBe("app/installations/43/access_tokens");
+    }
+
+    [Fact]
+    public async Task B35_installed_anew_between_two_requests_the_second_succeeds_at_once()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        await world.Repository.InspectAsync();
+        world.Server.Uninstall();
+        world.Server.Install();
+
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Ready>();
+
+        TokensFetched(world).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task B35_a_token_that_does_not_reach_the_repository_any_longer_is_replaced_once()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        await world.Repository.InspectAsync();
+        world.Server.Withdraw(world.Remote);
+
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Ready>();
+
+        TokensFetched(world).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task B24_B35_a_suspended_installation_is_an_outcome_until_it_is_unsuspended()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        world.Server.App.IsSuspended = true;
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Forbidden>().Reason.ShouldContain("suspended");
+
+        world.Server.App.IsSuspended = false;
+
+        (await world.Repository.InspectAsync()).ShouldBeOfType<RepositoryOutcome.Ready>();
+    }
+
+    [Fact]
+    public async Task B35_a_token_that_is_forgotten_is_fetched_anew_and_no_other()
+    {
+        await using var world = await GitHubWorld.StartAsync();
+        var other = world.Connection.Repository(new("acme", "other"));
+        await world.Server.CreateRepositoryAsync("acme/other", new KeyValuePair<string, string?>("web.yaml", "replicas: 1\n"));
+        await world.Repository.InspectAsync();
+        await other.InspectAsync();
+
+        world.Connection.Forget(new("ACME", "Shop")).ShouldBeTrue();
+        world.Connection.Forget(new("ACME", "Shop")).ShouldBeFalse();
+        await world.Repository.InspectAsync();
+        await other.InspectAsync();
+
+        TokensFetched(world).ShouldBe(3);
+    }
+
     private static int TokensFetched(GitHubWorld world) => world.Server.Calls.Count(call => call.Path.EndsWith("/access_tokens", StringComparison.Ordinal));
 }

@@ -32,6 +32,15 @@ public sealed class FakeApp
         ["security_events"] = "write",
     };
 
+    /// <summary>The number of its installation.</summary>
+    public long Installation { get; internal set; } = 42;
+
+    /// <summary>Whether it is installed.</summary>
+    public bool IsInstalled { get; internal set; } = true;
+
+    /// <summary>Whether somebody suspended it.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>How long an installation token lives.</summary>
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
 

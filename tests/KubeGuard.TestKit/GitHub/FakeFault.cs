@@ -28,6 +28,10 @@ public abstract record FakeFault
     /// <summary>Says nothing until the caller gives up.</summary>
     public sealed record Hang : FakeFault;
 
+    /// <summary>Somebody does something at the last moment before the call, which then goes its way.</summary>
+    /// <param name="Act">What.</param>
+    public sealed record Meanwhile(Action Act) : FakeFault;
+
     /// <summary>Sends the caller elsewhere.</summary>
     public sealed record Redirect(int Code, string Location) : FakeFault;
 }

@@ -51,6 +51,9 @@ internal sealed class FakeGit(string folder)
         }
     }
 
+    /// <summary>The bytes of a blob in base64, with line breaks as GitHub sends it.</summary>
+    public async Task<string> Base64Async(string blob) => (await RunShellAsync($"git cat-file blob {blob} | base64 -w 60").ConfigureAwait(false)).Output;
+
     /// <summary>A commit of a tree.</summary>
     public async Task<string> CommitTreeAsync(string tree, IEnumerable<string> parents, string message, FakeAuthorship by)
     {

@@ -96,6 +96,23 @@ public sealed class FakeGitHub : IAsyncDisposable
     /// <summary>Makes every token that was given out useless, as a revocation does.</summary>
     public void RevokeTokens() => Tokens.RevokeAll();
 
+    /// <summary>Takes the App off, as its owner does: its tokens end.</summary>
+    public void Uninstall()
+    {
+        App.IsInstalled = false;
+        Tokens.RevokeInstallations();
+    }
+
+    /// <summary>Installs the App again: it gets another number.</summary>
+    public void Install()
+    {
+        App.IsInstalled = true;
+        App.Installation++;
+    }
+
+    /// <summary>Takes a repository out of the installation, as its owner does: tokens for it find nothing any longer, also when it is back.</summary>
+    public void Withdraw(FakeRepository repository) => Tokens.Withdraw(repository.Id);
+
     /// <summary>Makes an empty repository.</summary>
     public async Task<FakeRepository> CreateRepositoryAsync(string fullName)
     {

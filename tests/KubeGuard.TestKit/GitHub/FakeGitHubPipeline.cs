@@ -127,6 +127,9 @@ internal sealed class FakeGitHubPipeline(FakeGitHub server) : IDisposable
                 await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Troubles.End).Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return true;
+            case FakeFault.Meanwhile(var act):
+                act();
+                return false;
             case FakeFault.Redirect(var code, var location):
                 context.Response.Headers.Location = location;
                 await WriteAsync(context, call, FakeAnswer.Error(code, "Moved")).ConfigureAwait(false);

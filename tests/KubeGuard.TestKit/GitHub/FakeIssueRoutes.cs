@@ -17,6 +17,7 @@ internal sealed class FakeIssueRoutes(FakeGitHub server, FakeJson json, FakeThre
         new("GET", "/issues/comments", Read, request => Task.FromResult(CommentsSince(request))),
         new("PATCH", "/issues/comments/*", Write, request => Commented(request, (issue, comment) => EditComment(request, issue, comment))),
         new("POST", "/issues/comments/*/reactions", Write, request => Commented(request, (_, comment) => React(request, comment))),
+        new("GET", "/issues/*", Read, request => Existing(request, issue => FakeAnswer.Ok(threads.Issue(request.Repository, issue)))),
         new("GET", "/issues/*/comments", Read, request => Existing(request, issue => FakeAnswer.Ok(Comments(request.Repository, [issue], DateTimeOffset.MinValue)))),
         new("POST", "/issues/*/comments", Write, request => Existing(request, issue => Comment(request, issue))),
         new("PUT", "/issues/*/labels", Write, request => Existing(request, issue => Label(request, issue, request.Texts("labels")))),
@@ -94,6 +95,8 @@ internal sealed class FakeIssueRoutes(FakeGitHub server, FakeJson json, FakeThre
 
     private FakeAnswer Comment(FakeRequest request, FakeIssue issue)
     {
+        if (issue.IsLocked)
+            return FakeAnswer.Error(403, "Unable to create comment because issue is locked.");
         if (request.Text("body") is not { Length: > 0 and <= 65_536 } body)
             return FakeAnswer.Invalid("IssueComment", "body", "unprocessable");
         return FakeAnswer.Created(threads.Comment(request.Repository, issue, request.Repository.Comment(issue.Number, request.Caller.User, body)));

@@ -25,6 +25,9 @@ public sealed class FakeIssue
     /// <summary>Whether it is open.</summary>
     public bool IsOpen { get; internal set; } = true;
 
+    /// <summary>Whether its conversation is locked: then only collaborators comment, and an App is none.</summary>
+    public bool IsLocked { get; set; }
+
     /// <summary>When it was opened.</summary>
     public DateTimeOffset CreatedAt { get; }
 

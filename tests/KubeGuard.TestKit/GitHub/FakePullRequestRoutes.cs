@@ -32,6 +32,7 @@ internal sealed class FakePullRequestRoutes(FakeThreadJson threads)
         var found = repository.PullRequests
             .Where(issue => state == "all" || issue.IsOpen == (state == "open"))
             .Where(issue => head is null || $"{(issue.PullRequest!.Fork ?? repository.FullName).Split('/')[0]}:{issue.PullRequest.Head}" == head)
+            .Where(issue => request.Query.GetValueOrDefault("base") is not { } trunk || issue.PullRequest!.Base == trunk)
             .Where(issue => repository.HiddenFor.GetValueOrDefault(issue.Number, -1) < 0);
         foreach (var issue in repository.PullRequests)
             Notice(repository, issue);

@@ -183,6 +183,37 @@ public sealed class FakeRepository
         return issue;
     }
 
+    /// <summary>
+    /// Opens a pull request from a fork, as a stranger does: its commit is here only as <c>refs/pull/N/head</c>. Pushing again moves that.
+    /// </summary>
+    public async Task<FakeIssue> OpenFromForkAsync(FakeUser author, string title, params KeyValuePair<string, string?>[] files)
+    {
+        await RefreshAsync().ConfigureAwait(false);
+        var issue = Add(author, title, "");
+        issue.PullRequest = new() { Head = DefaultBranch, Base = DefaultBranch, Fork = $"{author.Login}/{Name}" };
+        await PushToForkAsync(issue, files).ConfigureAwait(false);
+        return issue;
+    }
+
+    /// <summary>Pushes to the fork of a pull request.</summary>
+    public async Task PushToForkAsync(FakeIssue issue, params KeyValuePair<string, string?>[] files)
+    {
+        ArgumentNullException.ThrowIfNull(issue);
+        var pull = issue.PullRequest!;
+        var parent = pull.HeadSha.Length > 0 ? pull.HeadSha : Heads[pull.Base];
+        var tree = await WriteTreeAsync(parent, files).ConfigureAwait(false);
+        pull.HeadSha = await _git.RunAsync("commit-tree", tree, "-p", parent, "-m", issue.Title).ConfigureAwait(false);
+        await _git.RunAsync("update-ref", $"refs/pull/{issue.Number}/head", pull.HeadSha).ConfigureAwait(false);
+        Touch(issue);
+    }
+
+    /// <summary>Deletes a comment, as a person does.</summary>
+    public void Delete(FakeComment comment)
+    {
+        foreach (var issue in Issues)
+            issue.Comments.Remove(comment);
+    }
+
     /// <summary>The issue or pull request of that number.</summary>
     public FakeIssue Find(int number) => Issues.Single(issue => issue.Number == number);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace KubeGuard.TestKit.GitHub;
@@ -14,6 +15,7 @@ internal static class FakeRoutes
             .. new FakeSelfRoutes(server, json).All(),
             .. new FakeRepositoryRoutes(server, json).All(),
             .. new FakePullRequestRoutes(threads).All(),
+            .. new FakeFileRoutes(json).All(),
             .. new FakeIssueRoutes(server, json, threads).All(),
             .. new FakeCheckRoutes(server, json).All(),
             .. new FakeCodeScanningRoutes(server, json).All(),
@@ -31,7 +33,7 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
         new("GET", "user", "", request => Task.FromResult(request.Caller.IsInstallation
             ? FakeAnswer.Error(403, "Resource not accessible by integration")
             : FakeAnswer.Ok(json.WholeUser(request.Caller.User)))),
-        new("GET", "/installation", "", request => Answer(request, () => FakeAnswer.Ok(Installation()))),
+        new("GET", "/installation", "", request => Answer(request, () => server.App.IsInstalled ? FakeAnswer.Ok(Installation()) : FakeAnswer.NotFound)),
         new("POST", "app/installations/*/access_tokens", "", request => Answer(request, () => Token(request))),
     ];
 
@@ -58,11 +60,11 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
 
     private JsonObject Installation() => new()
     {
-        ["id"] = 42,
+        ["id"] = server.App.Installation,
         ["account"] = json.User(server.User("acme", "Organization")),
-        ["access_tokens_url"] = json.Api("app/installations/42/access_tokens"),
+        ["access_tokens_url"] = json.Api($"app/installations/{server.App.Installation}/access_tokens"),
         ["repositories_url"] = json.Api("installation/repositories"),
-        ["html_url"] = json.Web("settings/installations/42"),
+        ["html_url"] = json.Web($"settings/installations/{server.App.Installation}"),
         ["app_id"] = 7,
         ["app_slug"] = server.App.Slug,
         ["target_id"] = 1,
@@ -79,6 +81,10 @@ internal sealed class FakeSelfRoutes(FakeGitHub server, FakeJson json)
 
     private FakeAnswer Token(FakeRequest request)
     {
+        if (!server.App.IsInstalled || request.Parameters[0] != server.App.Installation.ToString(CultureInfo.InvariantCulture))
+            return FakeAnswer.NotFound;
+        if (server.App.IsSuspended)
+            return FakeAnswer.Error(403, "This installation has been suspended");
         var wanted = (request.Body["permissions"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal);
         if (wanted.Any(pair => !server.App.Granted.TryGetValue(pair.Key, out var granted) || (pair.Value == "write" && granted != "write")))
             return FakeAnswer.Error(422, "The permissions requested are not granted to this installation.");

@@ -120,7 +120,7 @@ internal sealed class FakeThreadJson(FakeJson json, Func<string, FakeUser> user)
             ["comments_url"] = $"{url}/comments",
             ["number"] = issue.Number,
             ["state"] = issue.IsOpen ? "open" : "closed",
-            ["locked"] = false,
+            ["locked"] = issue.IsLocked,
             ["title"] = issue.Title,
             ["body"] = issue.Body,
             ["user"] = json.User(issue.Author),

@@ -22,6 +22,24 @@ internal sealed class FakeTokens(FakeGitHub server)
 
     public void RevokeAll() => _tokens.Clear();
 
+    public void RevokeInstallations()
+    {
+        foreach (var (value, token) in _tokens)
+        {
+            if (token.IsInstallation)
+                _tokens.TryRemove(value, out _);
+        }
+    }
+
+    public void Withdraw(long repository)
+    {
+        foreach (var (value, token) in _tokens)
+        {
+            if (token.Repositories is { } reached)
+                _tokens[value] = token with { Repositories = reached.Where(id => id != repository).ToHashSet() };
+        }
+    }
+
     /// <summary>Who a token is; null when it is none, or has ended.</summary>
     public FakeToken? Find(string token)
     {

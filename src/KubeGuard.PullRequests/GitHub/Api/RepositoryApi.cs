@@ -33,6 +33,17 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
     public IAsyncEnumerable<ApiPullRequest> ListOpenPullRequestsAsync(string branch, CancellationToken cancellation) =>
         transport.ListAsync($"{Root}/pulls?state=open&head={Uri.EscapeDataString($"{repository.Owner}:{branch}")}", GitHubJson.Default.ApiPullRequestArray, cancellation);
 
+    /// <summary>Those that were changed last come first.</summary>
+    public IAsyncEnumerable<ApiPullRequest> ListOpenPullRequestsIntoAsync(string trunk, CancellationToken cancellation) =>
+        transport.ListAsync(
+            $"{Root}/pulls?state=open&base={Uri.EscapeDataString(trunk)}&sort=updated&direction=desc", GitHubJson.Default.ApiPullRequestArray, cancellation);
+
+    public IAsyncEnumerable<ApiChangedFile> ListFilesAsync(int number, CancellationToken cancellation) =>
+        transport.ListAsync($"{Root}/pulls/{number}/files", GitHubJson.Default.ApiChangedFileArray, cancellation);
+
+    public Task<ApiContent> GetContentAsync(string path, string reference, CancellationToken cancellation) =>
+        transport.GetAsync($"{Root}/contents/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?ref={Uri.EscapeDataString(reference)}", GitHubJson.Default.ApiContent, cancellation);
+
     public Task<ApiPullRequest> GetPullRequestAsync(int number, CancellationToken cancellation) =>
         transport.GetAsync($"{Root}/pulls/{number}", GitHubJson.Default.ApiPullRequest, cancellation);
 
@@ -58,6 +69,9 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
 
     public Task AddAssigneesAsync(int number, ImmutableArray<string> logins, CancellationToken cancellation) =>
         transport.SetAsync(HttpMethod.Post, $"{Root}/issues/{number}/assignees", new(logins), GitHubJson.Default.ApiAssignees, cancellation);
+
+    public Task<ApiIssue> GetIssueAsync(int number, CancellationToken cancellation) =>
+        transport.GetAsync($"{Root}/issues/{number}", GitHubJson.Default.ApiIssue, cancellation);
 
     public IAsyncEnumerable<ApiIssue> ListIssuesAsync(string label, CancellationToken cancellation) =>
         transport.ListAsync($"{Root}/issues?state=all&sort=created&direction=asc&labels={Uri.EscapeDataString(label)}", GitHubJson.Default.ApiIssueArray, cancellation);

@@ -11,6 +11,10 @@ internal interface IAccessTokens
 
     /// <summary>Forgets a token that GitHub refused.</summary>
     void Reject(Actor actor, AccessToken token);
+
+    /// <summary>Forgets whatever is kept for an actor: what it may do has changed.</summary>
+    /// <returns>Whether anything was kept.</returns>
+    bool Forget(Actor actor);
 }
 
 /// <summary>The one token of an account. A refused one is read again from its source, where it may have been replaced.</summary>
@@ -23,4 +27,6 @@ internal sealed class StaticToken(Secret secret) : IAccessTokens
     {
         // Nothing is kept.
     }
+
+    public bool Forget(Actor actor) => false;
 }

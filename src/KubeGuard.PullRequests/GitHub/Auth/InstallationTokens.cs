@@ -53,6 +53,8 @@ internal sealed class InstallationTokens(GitHubIdentity.App app, GitHubOptions o
 
     public void Reject(Actor actor, AccessToken token) => _tokens.TryRemove(new(actor, token));
 
+    public bool Forget(Actor actor) => _tokens.TryRemove(actor, out _);
+
     public void Dispose() => _single.Dispose();
 
     private AccessToken? Cached(Actor actor) =>

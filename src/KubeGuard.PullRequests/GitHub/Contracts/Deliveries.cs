@@ -7,7 +7,7 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 
 internal sealed record ApiRepositoryName(string FullName);
 
-internal sealed record ApiDeliveredIssue(int Number, JsonElement? PullRequest = null);
+internal sealed record ApiDeliveredIssue(int Number, bool Locked = false, JsonElement? PullRequest = null);
 
 internal sealed record ApiCommentDelivery(string Action, ApiDeliveredIssue Issue, ApiComment Comment, ApiRepositoryName Repository);
 
@@ -22,8 +22,18 @@ internal sealed record ApiRequestedAction(string Identifier);
 internal sealed record ApiCheckDelivery(
     string Action, ApiDeliveredCheck CheckRun, ApiRepositoryName Repository, ApiUser Sender, ApiRequestedAction? RequestedAction = null);
 
+internal sealed record ApiDeliveredSuite(string HeadSha);
+
+internal sealed record ApiSuiteDelivery(string Action, ApiDeliveredSuite CheckSuite, ApiRepositoryName Repository, ApiUser Sender);
+
+/// <summary>A user, an organisation or an enterprise, which has a slug instead of a login.</summary>
+internal sealed record ApiInstalledFor(string Login = "");
+
+internal sealed record ApiDeliveredInstallation(ApiInstalledFor Account);
+
 internal sealed record ApiInstallationDelivery(
     string Action,
+    ApiDeliveredInstallation Installation,
     ImmutableArray<ApiRepositoryName>? Repositories = null,
     ImmutableArray<ApiRepositoryName>? RepositoriesAdded = null,
     ImmutableArray<ApiRepositoryName>? RepositoriesRemoved = null);

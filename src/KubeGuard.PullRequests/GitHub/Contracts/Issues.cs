@@ -21,6 +21,7 @@ internal sealed record ApiIssue(
     string Title,
     string HtmlUrl,
     string? Body = null,
+    bool Locked = false,
     ApiUser? User = null,
     ImmutableArray<JsonElement>? Labels = null,
     JsonElement? PullRequest = null);

@@ -36,6 +36,11 @@ internal sealed record ApiNewPullRequest(string Title, string Head, string Base,
 
 internal sealed record ApiPullRequestEdit(string? Title = null, string? Body = null, string? State = null);
 
+internal sealed record ApiChangedFile(string Filename, string Status, string? PreviousFilename = null);
+
+/// <summary>A file; one of more than a megabyte comes without content, and with the encoding <c>none</c>.</summary>
+internal sealed record ApiContent(string Type, long Size = 0, string? Content = null, string? Encoding = null);
+
 internal sealed record ApiReviewRequest(ImmutableArray<string> Reviewers, ImmutableArray<string> TeamReviewers);
 
 internal sealed record ApiReview(string State, ApiUser? User = null);
