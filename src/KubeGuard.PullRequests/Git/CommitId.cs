@@ -20,5 +20,6 @@ public sealed record CommitId
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    internal static bool IsValid(string? value) => value is { Length: 40 or 64 } && value.All(char.IsAsciiHexDigitLower);
+    /// <summary>Whether a text is a whole id.</summary>
+    public static bool IsValid(string? value) => value is { Length: 40 or 64 } && value.All(char.IsAsciiHexDigitLower);
 }

@@ -49,6 +49,13 @@ public static class BranchNaming
         return new($"{prefix}{Part(groupKey, MaximumLength - prefix.Length)}");
     }
 
+    /// <summary>Whether a branch is one of any cluster's.</summary>
+    public static bool IsProposal(BranchName branch)
+    {
+        ArgumentNullException.ThrowIfNull(branch);
+        return branch.Value.StartsWith($"{Prefix}/", StringComparison.Ordinal) || branch.Value.StartsWith($"{OtherPrefix}/", StringComparison.Ordinal);
+    }
+
     /// <summary>One path component: lower-case letters, digits, inner single dashes, dots and underscores.</summary>
     private static string Part(string text, int maximum)
     {

@@ -10,6 +10,15 @@ public sealed record DesiredCheck
     /// <summary>Its name; one check of it per commit.</summary>
     public const string Name = "kubeguard";
 
+    /// <summary>What comes back when <see cref="Rerun"/> is pressed.</summary>
+    public const string RerunId = "rerun";
+
+    /// <summary>
+    /// Its button: what <c>/kubeguard rerun</c> does. There is none for <c>takeover</c>: a button asks nobody whether he is sure, and takes no
+    /// reply that names the commit which the branch held.
+    /// </summary>
+    public static CheckAction Rerun { get; } = new(RerunId, "Rerun", "Works it out again from the logs of now");
+
     /// <summary>The commit that it stands beside; null: the one that the step pushes.</summary>
     public CommitId? Head { get; init; }
 
@@ -38,5 +47,6 @@ public sealed record DesiredCheck
         Summary = Summary,
         Text = Text,
         Annotations = Annotations,
+        Actions = [Rerun],
     };
 }

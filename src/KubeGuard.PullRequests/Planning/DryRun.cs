@@ -25,6 +25,11 @@ public static class DryRun
     public static string Describe(CodeScanningOutcome? alerts) =>
         alerts is CodeScanningOutcome.WouldUpload would ? $"{would.Words} to code scanning\n{string.Concat(would.Lines.Select(line => $"{line}\n"))}" : "";
 
+    /// <summary>The checks of pull requests that edit the policy file, in words, one block each.</summary>
+    public static string Describe(ImmutableArray<PolicyVerdict> verdicts) =>
+        string.Concat(verdicts.OfType<PolicyVerdict.Judged>().Select(judged =>
+            $"would judge the policy file of {judged.On}\n{Check(judged.Check.Name, judged.Check.Conclusion, judged.Check.Title, judged.Check.Annotations)}\n"));
+
     private static string Describe(PublishStep step) => step switch
     {
         PublishStep.Create { Push: BranchPush.None } create => $"would open a pull request for {create.Branch}, which is pushed already\n{Content(create.Desired)}",
@@ -40,12 +45,13 @@ public static class DryRun
         _ => throw new InvalidOperationException("A step that a dry run cannot say."),
     };
 
-    private static string Check(DesiredCheck? check)
+    private static string Check(DesiredCheck? check) =>
+        check is null ? "" : Check(DesiredCheck.Name, check.Conclusion, check.Title, check.Annotations);
+
+    private static string Check(string name, CheckConclusion conclusion, string title, ImmutableArray<CheckAnnotation> annotations)
     {
-        if (check is null)
-            return "";
-        var notes = check.Annotations.Select(note => $"{VisibleText.Of(note.Path, LongestPath)}:{Figures.Plain(note.StartLine)}-{Figures.Plain(note.EndLine)}: {note.Title}\n");
-        return $"with the check {DesiredCheck.Name}, {Word(check.Conclusion)}: {check.Title}\n{string.Concat(notes)}";
+        var notes = annotations.Select(note => $"{VisibleText.Of(note.Path, LongestPath)}:{Figures.Plain(note.StartLine)}-{Figures.Plain(note.EndLine)}: {note.Title}\n");
+        return $"with the check {name}, {Word(conclusion)}: {title}\n{string.Concat(notes)}";
     }
 
     private static string Word(CheckConclusion conclusion) => conclusion switch
