@@ -14,6 +14,12 @@ public enum CommentHandling
     /// <summary>It was answered before.</summary>
     AnsweredBefore,
 
+    /// <summary>It was deleted or edited since it was found: nothing was done.</summary>
+    Withdrawn,
+
+    /// <summary>The bot cannot react or reply there now, for the conversation is locked or the forge refuses: nothing was done, so it may come again.</summary>
+    Unanswerable,
+
     /// <summary>Its author may not; the reply says who may.</summary>
     Refused,
 
@@ -35,13 +41,18 @@ public sealed class CommandDesk(IPullRequestComments comments, IPermissions perm
     public async Task<CommentHandling> HandleAsync(PullRequestComment comment, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(comment);
-        var commands = IsAPersonsNewComment(comment) ? CommandReader.Read(comment.Body) : [];
-        if (commands.IsEmpty)
+        if (!Concerns(comment))
             return CommentHandling.NotACommand;
         var reply = ReplyTo(comment.Id);
-        if ((await comments.ListAsync(comment.On, cancellation).ConfigureAwait(false)).Any(other => other.IsOwn && other.Key == reply))
+        var conversation = await comments.ListAsync(comment.On, cancellation).ConfigureAwait(false);
+        if (conversation.Any(other => other.IsOwn && other.Key == reply))
             return CommentHandling.AnsweredBefore;
-        await comments.ReactAsync(comment.Id, CommentReaction.Eyes, cancellation).ConfigureAwait(false);
+        if (!conversation.Any(other => other.Id == comment.Id && other.UpdatedAt == comment.UpdatedAt))
+            return CommentHandling.Withdrawn;
+        // Nothing is done that could not be answered: whoever may not react or reply would do it again at every look.
+        if (await comments.IsLockedAsync(comment.On, cancellation).ConfigureAwait(false)
+            || await comments.ReactAsync(comment.Id, CommentReaction.Eyes, cancellation).ConfigureAwait(false) is SideOutcome.Failed)
+            return CommentHandling.Unanswerable;
         if (!await rights.AllowAsync(comment.Author!, permissions, cancellation).ConfigureAwait(false))
         {
             await AnswerAsync(comment, reply, [new CommandAnswer.NotDone($"Commands are for {rights.InWords}.")], cancellation).ConfigureAwait(false);
@@ -49,7 +60,7 @@ public sealed class CommandDesk(IPullRequestComments comments, IPermissions perm
         }
 
         var answers = ImmutableArray.CreateBuilder<CommandAnswer>();
-        foreach (var command in commands)
+        foreach (var command in CommandReader.Read(comment.Body))
             answers.Add(await AnswerToAsync(command, comment, cancellation).ConfigureAwait(false));
         await AnswerAsync(comment, reply, answers.ToImmutable(), cancellation).ConfigureAwait(false);
         return CommentHandling.Answered;
@@ -58,9 +69,12 @@ public sealed class CommandDesk(IPullRequestComments comments, IPermissions perm
     /// <summary>The key of the reply to a comment.</summary>
     public static CommentKey ReplyTo(CommentId comment) => new($"reply-{comment.Value.ToString(CultureInfo.InvariantCulture)}");
 
-    /// <summary>A poll cannot tell what an edited comment said when it was new, so only comments that were never edited count (B29).</summary>
-    private static bool IsAPersonsNewComment(PullRequestComment comment) =>
-        comment is { IsOwn: false, Author.Kind: ForgeUserKind.Person } && comment.UpdatedAt <= comment.CreatedAt;
+    /// <summary>Whether a comment holds commands: a person's, and never edited, for a poll cannot tell what an edited one said when it was new (B29).</summary>
+    public static bool Concerns(PullRequestComment comment)
+    {
+        ArgumentNullException.ThrowIfNull(comment);
+        return comment is { IsOwn: false, Author.Kind: ForgeUserKind.Person } && comment.UpdatedAt <= comment.CreatedAt && !CommandReader.Read(comment.Body).IsEmpty;
+    }
 
     private async Task<CommandAnswer> AnswerToAsync(CommandReading command, PullRequestComment comment, CancellationToken cancellation) => command switch
     {
@@ -75,7 +89,8 @@ public sealed class CommandDesk(IPullRequestComments comments, IPermissions perm
     private async Task AnswerAsync(PullRequestComment comment, CommentKey reply, ImmutableArray<CommandAnswer> answers, CancellationToken cancellation)
     {
         var reaction = answers.All(answer => answer is CommandAnswer.Done) ? CommentReaction.Rocket : CommentReaction.Confused;
+        // The comment may have been deleted meanwhile; what was done is said all the same.
         await comments.ReactAsync(comment.Id, reaction, cancellation).ConfigureAwait(false);
-        await comments.SayAsync(comment.On, reply, string.Join("\n\n", answers.Select(answer => answer.Text)), cancellation).ConfigureAwait(false);
+        await comments.SayAsync(comment.On, reply, ReplyText.Together(answers.Select(answer => answer.Text)), cancellation).ConfigureAwait(false);
     }
 }

@@ -19,6 +19,9 @@ public static class ReplyText
     private const int MostReasons = 30;
     private const int MostFindings = 20;
 
+    /// <summary>Most characters of a reply, of the 65,536 that GitHub takes: room is left for the key and the sentence about the cut.</summary>
+    private const int Longest = 60_000;
+
     /// <summary>What became of objects.</summary>
     public static string Of(IReadOnlyCollection<ReplyLine> lines)
     {
@@ -51,6 +54,13 @@ public static class ReplyText
             + $"{Figures.Grouped(results.Sum(result => result.Counts.Denied))} of what the cluster allowed would be denied.";
         var findings = denied.Take(MostFindings).Select(finding => $"- {Markdown.Code($"{finding.Subject}: {finding.Request}")}, {Figures.Grouped(finding.Count)} times: {Markdown.Prose(finding.Reason)}");
         return denied.Count == 0 ? head : $"{head}\n\n{Listed(findings, denied.Count - MostFindings, "more request")}";
+    }
+
+    /// <summary>The answers to all commands of a comment, cut between lines when they are too long for one.</summary>
+    public static string Together(IEnumerable<string> answers)
+    {
+        var whole = string.Join("\n\n", answers);
+        return whole.Length <= Longest ? whole : $"{whole[..whole.LastIndexOf('\n', Longest)]}\n\nThe rest is cut for length.";
     }
 
     /// <summary>Why something could not be done.</summary>

@@ -26,7 +26,10 @@ public interface IPullRequestComments
     Task<CommentId> SayAsync(PullRequestId id, CommentKey key, string body, CancellationToken cancellation = default);
 
     /// <summary>Adds the bot's reaction to a comment; one that is there already is left (B31).</summary>
-    Task ReactAsync(CommentId id, CommentReaction reaction, CancellationToken cancellation = default);
+    Task<SideOutcome> ReactAsync(CommentId id, CommentReaction reaction, CancellationToken cancellation = default);
+
+    /// <summary>Whether the conversation is locked: then only its collaborators may say something, and the bot is none.</summary>
+    Task<bool> IsLockedAsync(PullRequestId id, CancellationToken cancellation = default);
 }
 
 /// <summary>The number of a comment in the forge.</summary>

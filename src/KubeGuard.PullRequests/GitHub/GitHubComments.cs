@@ -32,8 +32,14 @@ internal sealed class GitHubComments(RepositoryApi api, OwnLogin login) : IPullR
     }
 
     /// <summary>GitHub answers 200 for a reaction that is there already.</summary>
-    public Task ReactAsync(CommentId id, CommentReaction reaction, CancellationToken cancellation = default) =>
-        api.ReactAsync(id.Value, Word(reaction), cancellation);
+    public Task<SideOutcome> ReactAsync(CommentId id, CommentReaction reaction, CancellationToken cancellation = default) => SideSteps.TryAsync(async () =>
+    {
+        await api.ReactAsync(id.Value, Word(reaction), cancellation).ConfigureAwait(false);
+        return new SideOutcome.Done();
+    });
+
+    public async Task<bool> IsLockedAsync(PullRequestId id, CancellationToken cancellation = default) =>
+        (await api.GetIssueAsync(id.Number, cancellation).ConfigureAwait(false)).Locked;
 
     private async Task<ImmutableArray<PullRequestComment>> ReadAsync(IAsyncEnumerable<ApiComment> comments, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace KubeGuard.PullRequests.GitHub.Webhooks;
 
 /// <summary>GitHub's number of a delivery, from the header <c>X-GitHub-Delivery</c>: the same when GitHub is asked to deliver it again.</summary>
@@ -16,6 +18,9 @@ public sealed record DeliveryId
         header is { Length: > 0 and <= 64 } && header.All(letter => char.IsAsciiHexDigit(letter) || letter == '-') && header[0] != '-'
             ? new(header.ToLowerInvariant())
             : null;
+
+    /// <summary>One of several things that the delivery asks for, from 0; as durable and unique as the delivery itself.</summary>
+    public DeliveryId Part(int index) => index == 0 ? this : new(string.Create(CultureInfo.InvariantCulture, $"{Value}-{index:x}"));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -18,10 +18,12 @@ public abstract record WebhookEvent
     /// <param name="Repository">Where.</param>
     /// <param name="Action">What was done.</param>
     /// <param name="IsOnPullRequest">Whether it is on a pull request.</param>
+    /// <param name="IsLocked">Whether the conversation is locked: the bot could not reply there.</param>
     /// <param name="Comment">
     /// The comment; <see cref="PullRequestComment.IsOwn"/> is always false, since the delivery does not know who the bot is.
     /// </param>
-    public sealed record Commented(RepositoryName Repository, CommentAction Action, bool IsOnPullRequest, PullRequestComment Comment) : WebhookEvent;
+    public sealed record Commented(
+        RepositoryName Repository, CommentAction Action, bool IsOnPullRequest, bool IsLocked, PullRequestComment Comment) : WebhookEvent;
 
     /// <summary>Something happened to a pull request.</summary>
     /// <param name="Repository">Where.</param>
@@ -38,18 +40,19 @@ public abstract record WebhookEvent
     /// <param name="Head">What it holds now; null when it was deleted.</param>
     public sealed record Pushed(RepositoryName Repository, BranchName Branch, CommitId? Head) : WebhookEvent;
 
-    /// <summary>Somebody pressed a button of a check run of the bot (B17).</summary>
+    /// <summary>Somebody asked for checks of the bot anew (B17). GitHub tells it to the App whose checks they are, and to no other.</summary>
     /// <param name="Repository">Where.</param>
-    /// <param name="Name">Name of the check.</param>
+    /// <param name="Name">Name of the check; null for all of the commit.</param>
     /// <param name="Head">The commit that it is about.</param>
-    /// <param name="ActionId">The button's id; null for GitHub's own "Re-run".</param>
-    /// <param name="Sender">Who pressed it.</param>
-    public sealed record CheckRequested(RepositoryName Repository, string Name, CommitId Head, string? ActionId, ForgeUser Sender) : WebhookEvent;
+    /// <param name="ActionId">The id of the button of ours that was pressed; null for GitHub's own "Re-run".</param>
+    /// <param name="Sender">Who asked.</param>
+    public sealed record CheckRequested(RepositoryName Repository, string? Name, CommitId Head, string? ActionId, ForgeUser Sender) : WebhookEvent;
 
-    /// <summary>The App was installed, removed, suspended, or given or denied repositories.</summary>
-    /// <param name="Action">GitHub's word, such as <c>created</c>, <c>deleted</c>, <c>suspend</c>, <c>added</c>, <c>removed</c>.</param>
-    /// <param name="Repositories">The repositories that it is about, in ordinal order; empty where GitHub names none.</param>
-    public sealed record InstallationChanged(string Action, ImmutableArray<RepositoryName> Repositories) : WebhookEvent;
+    /// <summary>The App was installed, removed or suspended for an account, given other permissions, or given or denied repositories.</summary>
+    /// <param name="Reach">Whether it may do more or less than before.</param>
+    /// <param name="Owner">The account.</param>
+    /// <param name="Repositories">The account's repositories that it is about, in ordinal order; empty: all.</param>
+    public sealed record InstallationChanged(InstallationReach Reach, string Owner, ImmutableArray<RepositoryName> Repositories) : WebhookEvent;
 
     /// <summary>GitHub tries out the endpoint.</summary>
     public sealed record Ping : WebhookEvent;
@@ -70,6 +73,16 @@ public enum CommentAction
 
     /// <summary>Deleted.</summary>
     Deleted,
+}
+
+/// <summary>What became of the App's reach.</summary>
+public enum InstallationReach
+{
+    /// <summary>Installed, unsuspended, given repositories, or its new permissions were accepted.</summary>
+    Given,
+
+    /// <summary>Removed, suspended, or denied repositories.</summary>
+    Taken,
 }
 
 /// <summary>What reading a delivery gives.</summary>

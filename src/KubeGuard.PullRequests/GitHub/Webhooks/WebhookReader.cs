@@ -25,7 +25,8 @@ public static class WebhookReader
                 "pull_request" => PullRequest(Parse(body, GitHubJson.Default.ApiPullRequestDelivery)),
                 "push" => Push(Parse(body, GitHubJson.Default.ApiPushDelivery)),
                 "check_run" => Check(Parse(body, GitHubJson.Default.ApiCheckDelivery)),
-                "installation" or "installation_repositories" => Installation(Parse(body, GitHubJson.Default.ApiInstallationDelivery)),
+                "check_suite" => Suite(Parse(body, GitHubJson.Default.ApiSuiteDelivery)),
+                "installation" or "installation_repositories" => Installation(kind, Parse(body, GitHubJson.Default.ApiInstallationDelivery)),
                 "ping" => new WebhookEvent.Ping(),
                 _ => new WebhookEvent.Other(kind),
             });
@@ -52,6 +53,7 @@ public static class WebhookReader
                 RepositoryName.Parse(delivery.Repository.FullName),
                 known,
                 delivery.Issue.PullRequest is not null,
+                delivery.Issue.Locked,
                 GitHubComments.Of(delivery.Comment, new(delivery.Issue.Number), self: null))
             : new WebhookEvent.Other($"issue_comment.{delivery.Action}");
     }
@@ -79,10 +81,25 @@ public static class WebhookReader
                 RepositoryName.Parse(delivery.Repository.FullName), delivery.CheckRun.Name, new(delivery.CheckRun.HeadSha), delivery.RequestedAction?.Identifier, sender)
             : new WebhookEvent.Other($"check_run.{delivery.Action}");
 
-    private static WebhookEvent.InstallationChanged Installation(ApiInstallationDelivery delivery)
+    private static WebhookEvent Suite(ApiSuiteDelivery delivery) =>
+        delivery.Action == "rerequested" && PullRequestMapping.User(delivery.Sender) is { } sender
+            ? new WebhookEvent.CheckRequested(
+                RepositoryName.Parse(delivery.Repository.FullName), Name: null, new(delivery.CheckSuite.HeadSha), ActionId: null, sender)
+            : new WebhookEvent.Other($"check_suite.{delivery.Action}");
+
+    /// <summary>What takes the whole installation away is about all repositories, whichever GitHub lists.</summary>
+    private static WebhookEvent Installation(string kind, ApiInstallationDelivery delivery) => delivery.Action switch
     {
-        ImmutableArray<ApiRepositoryName>?[] lists = [delivery.Repositories, delivery.RepositoriesAdded, delivery.RepositoriesRemoved];
-        var names = lists.SelectMany(list => list ?? []).Select(repository => RepositoryName.Parse(repository.FullName));
-        return new(delivery.Action, [.. names.Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
+        "created" or "unsuspend" or "new_permissions_accepted" => Changed(delivery, InstallationReach.Given, delivery.Repositories),
+        "added" => Changed(delivery, InstallationReach.Given, delivery.RepositoriesAdded),
+        "removed" => Changed(delivery, InstallationReach.Taken, delivery.RepositoriesRemoved),
+        "deleted" or "suspend" => Changed(delivery, InstallationReach.Taken, null),
+        _ => new WebhookEvent.Other($"{kind}.{delivery.Action}"),
+    };
+
+    private static WebhookEvent.InstallationChanged Changed(ApiInstallationDelivery delivery, InstallationReach reach, ImmutableArray<ApiRepositoryName>? repositories)
+    {
+        var names = (repositories ?? []).Select(repository => RepositoryName.Parse(repository.FullName));
+        return new(reach, delivery.Installation.Account.Login, [.. names.Distinct().OrderBy(name => name.ToString(), StringComparer.Ordinal)]);
     }
 }
