@@ -33,6 +33,9 @@ internal sealed record ForgeConnection
     /// <summary>Code scanning.</summary>
     public ICodeScanning? CodeScanning { get; init; }
 
+    /// <summary>Everybody's open pull requests.</summary>
+    public IOpenPullRequests? OpenPullRequests { get; init; }
+
     /// <summary>Issues.</summary>
     public IForgeIssues? Issues { get; init; }
 }
@@ -42,6 +45,12 @@ internal interface IForgeConnector
 {
     /// <summary>Asks the forge how the repository stands and opens it. What the forge answers is an outcome, never an exception (B24).</summary>
     Task<ConnectOutcome> ConnectAsync(RepositoryTarget target, GitAccess access, CancellationToken cancellation);
+
+    /// <summary>The repository's comments, without asking how it stands: for what cannot wait. Null where the forge has none.</summary>
+    IPullRequestComments? CommentsOf(RepositoryTarget target);
+
+    /// <summary>Forgets what is kept of the access to a repository: the next connection asks the forge anew.</summary>
+    void Forget(RepositoryTarget target);
 }
 
 /// <summary>Whether a repository can be worked in (B24).</summary>

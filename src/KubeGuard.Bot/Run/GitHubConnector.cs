@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using KubeGuard.Bot.Configuration;
+using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Git.Signing;
 using KubeGuard.PullRequests.GitHub;
@@ -17,9 +18,7 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
     /// <inheritdoc/>
     public async Task<ConnectOutcome> ConnectAsync(RepositoryTarget target, GitAccess access, CancellationToken cancellation)
     {
-        var repository = _connections
-            .GetOrAdd(access, kind => new(() => new GitHubConnection(_options with { Access = kind }, time)))
-            .Value.Repository(RepositoryName.Parse(target.Name));
+        var repository = RepositoryOf(target, access);
         return await repository.InspectAsync(cancellation) switch
         {
             RepositoryOutcome.Ready ready => new ConnectOutcome.Connected(await OpenAsync(target, repository, target.Base ?? ready.DefaultBranch, cancellation)),
@@ -34,11 +33,25 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
     }
 
     /// <inheritdoc/>
+    public IPullRequestComments? CommentsOf(RepositoryTarget target) => RepositoryOf(target, GitAccess.ReadWrite).Comments;
+
+    /// <inheritdoc/>
+    public void Forget(RepositoryTarget target)
+    {
+        foreach (var connection in _connections.Values)
+            connection.Value.Forget(RepositoryName.Parse(target.Name));
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var connection in _connections.Values.Where(connection => connection.IsValueCreated))
             connection.Value.Dispose();
     }
+
+    private GitHubRepository RepositoryOf(RepositoryTarget target, GitAccess access) => _connections
+        .GetOrAdd(access, kind => new(() => new GitHubConnection(_options with { Access = kind }, time)))
+        .Value.Repository(RepositoryName.Parse(target.Name));
 
     /// <summary>
     /// An App's commits are made and signed by GitHub, unless they are to carry a name or a signature of their own; those of a token are the bot's
@@ -61,6 +74,7 @@ internal sealed class GitHubConnector(GitHubSettings settings, string workFolder
             // GitHub takes checks from Apps only.
             Checks = _options.Identity is GitHubIdentity.App ? repository.Checks : null,
             CodeScanning = repository.CodeScanning,
+            OpenPullRequests = repository.OpenPullRequests,
             Issues = repository.Issues,
         };
     }

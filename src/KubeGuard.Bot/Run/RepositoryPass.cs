@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Propose;
@@ -52,7 +53,16 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         if (heads.FirstOrDefault(head => head.Branch == connection.Base) is not { } trunk)
             return Report(target, new PassOutcome.Unavailable(Unavailability.Empty, $"it has no branch '{connection.Base}'"));
         var files = await RepositoryReading.FilesAsync(connection, trunk, cancellation);
-        switch (PolicyReader.Read(files))
+        var reading = PolicyReader.Read(files);
+        var verdicts = await ReviewAsync(connection, reading, request, cancellation);
+        var report = await WorkAsync(target, connection, files, reading, evidence, request, cancellation);
+        return report with { Items = [.. report.Items, .. verdicts.OfType<PolicyVerdict.Failed>().Select(NotJudged)], Plan = report.Plan + Describe(verdicts, request) };
+    }
+
+    private async Task<RepositoryReport> WorkAsync(
+        RepositoryTarget target, ForgeConnection connection, CommitFiles files, PolicyReading reading, IClusterEvidence evidence, PassRequest request, CancellationToken cancellation)
+    {
+        switch (reading)
         {
             case PolicyReading.Invalid invalid:
                 await TellAsync(connection, invalid, request, cancellation);
@@ -61,7 +71,7 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
                 if (connection.Issues is { } issues && request.Access == GitAccess.ReadWrite)
                     await issues.CloseAsync(IssueKey.PolicyErrors, cancellation);
                 return IsMeant(valid.Policy, target)
-                    ? await WorkAsync(target, connection, files, PolicyInForce.Of(valid, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)), evidence, request, cancellation)
+                    ? await WorkAsync(target, connection, files, PolicyInForce.Of(valid, Today), evidence, request, cancellation)
                     : Report(target, new PassOutcome.Suspended("its policy file leaves this cluster out"));
             case PolicyReading.Absent when target.Onboarding == OnboardingMode.Skip:
                 return Report(target, new PassOutcome.Suspended("it has no policy file, and the configuration leaves such repositories alone"));
@@ -122,6 +132,24 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
             : $"it waits for the pull request that offers a policy file, {pull.Id}"));
     }
 
+    /// <summary>Judges the pull requests that edit the policy file (B25); a command about one branch does not wait for that.</summary>
+    private async Task<ImmutableArray<PolicyVerdict>> ReviewAsync(
+        ForgeConnection connection, PolicyReading present, PassRequest request, CancellationToken cancellation)
+    {
+        if (request.Requests.Only is not null || connection is not { Checks: { } checks, OpenPullRequests: { } pulls })
+            return [];
+        var review = new PolicyReview(pulls, checks);
+        return request.Access == GitAccess.ReadOnly
+            ? await review.PlanAsync(connection.Base, present, Today, cancellation)
+            : await review.PublishAsync(connection.Base, present, Today, cancellation);
+    }
+
+    private static ReportItem NotJudged(PolicyVerdict.Failed verdict) =>
+        new(ProposalOutcomeKind.Failed, verdict.On.ToString(), "", "", $"its policy file could not be judged: {verdict.Reason}");
+
+    private static string Describe(ImmutableArray<PolicyVerdict> verdicts, PassRequest request) =>
+        request.Access == GitAccess.ReadOnly ? DryRun.Describe(verdicts) : "";
+
     /// <summary>One issue with all mistakes, edited in place and closed when they are mended (B27).</summary>
     private static async Task TellAsync(ForgeConnection connection, PolicyReading.Invalid invalid, PassRequest request, CancellationToken cancellation)
     {
@@ -131,6 +159,9 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
 
     private static bool IsMeant(RepositoryPolicy policy, RepositoryTarget target) =>
         policy.Enabled && (policy.Clusters.IsEmpty || policy.Clusters.Contains(target.Cluster.Name));
+
+    /// <summary>The day in UTC.</summary>
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private RepositoryReport Report(RepositoryTarget target, PassOutcome outcome) => RepositoryReport.Without(target, time.GetUtcNow(), outcome);
 }

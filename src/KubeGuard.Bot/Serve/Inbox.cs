@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using KubeGuard.PullRequests.GitHub.Webhooks;
 
 namespace KubeGuard.Bot.Serve;
@@ -32,7 +31,7 @@ internal sealed class Inbox
         var scratch = Path.Combine(_waiting, $".{id.Value}.new");
         await using (var file = new FileStream(scratch, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            await file.WriteAsync(Encoding.UTF8.GetBytes($"{item.Kind}\n{item.Repository}\n"), cancellation);
+            await file.WriteAsync(KeptItem.Write(item), cancellation);
             file.Flush(flushToDisk: true);
         }
 
@@ -62,9 +61,7 @@ internal sealed class Inbox
     }
 
     private WaitingDelivery? Read(DeliveryId id) =>
-        File.ReadAllLines(Path.Combine(_waiting, id.Value)) is [var kind, var repository, ..] && Enum.TryParse<WorkKind>(kind, out var known)
-            ? new(id, new(repository, known))
-            : null;
+        KeptItem.Read(File.ReadAllBytes(Path.Combine(_waiting, id.Value))) is { } item ? new(id, item) : null;
 }
 
 /// <summary>A delivery that waits.</summary>

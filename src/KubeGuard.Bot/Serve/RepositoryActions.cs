@@ -27,15 +27,19 @@ internal sealed class RepositoryActions(
     {
         try
         {
-            return await FindAsync(on, cancellation) is { } found
+            return await FindAsync(pull => pull.Id == on, cancellation) is { } found
                 ? await DoAsync(command, found, cancellation)
                 : new CommandAnswer.NotDone($"Commands work on KubeGuard's own pull requests; this is none. `{CommandTable.Prefix} help` lists them.");
         }
-        catch (Exception exception) when (exception is GitException or ForgeException or BadInputException or IOException)
+        catch (Exception exception) when (exception is GitException or ForgeException or BadInputException or IOException or UnauthorizedAccessException)
         {
             return new CommandAnswer.NotDone(ReplyText.Failure(exception.Message));
         }
     }
+
+    /// <summary>The bot's open pull request whose head a commit is; null when there is none.</summary>
+    public async Task<PullRequestId?> FindOpenAsync(CommitId head, CancellationToken cancellation) =>
+        (await FindAsync(pull => pull.State == PullRequestState.Open && pull.HeadCommit == head, cancellation))?.PullRequest.Id;
 
     private Task<CommandAnswer> DoAsync(CommandReading.Understood command, Found found, CancellationToken cancellation)
     {
@@ -147,14 +151,14 @@ internal sealed class RepositoryActions(
             : new CommandAnswer.NotDone(ReplyText.Failure($"{report.Outcome.Name}: {report.Outcome.Why}"));
     }
 
-    /// <summary>The pull request and the cluster that its branch names; null when it is none of the bot's.</summary>
-    private async Task<Found?> FindAsync(PullRequestId id, CancellationToken cancellation)
+    /// <summary>The first of the bot's pull requests that is meant, and the cluster that its branch names; null when none is.</summary>
+    private async Task<Found?> FindAsync(Func<PullRequest, bool> isMeant, CancellationToken cancellation)
     {
         var heads = await connection.Workspace.ListBranchesAsync(cancellation);
         foreach (var target in targets)
         {
             var scope = BranchNaming.ScopeOf(target.Cluster.Name.Text, heads.Select(head => head.Branch));
-            if ((await connection.Forge.ListAsync(scope, cancellation)).FirstOrDefault(pull => pull.Id == id) is { } pull)
+            if ((await connection.Forge.ListAsync(scope, cancellation)).FirstOrDefault(isMeant) is { } pull)
                 return new(target, pull);
         }
 

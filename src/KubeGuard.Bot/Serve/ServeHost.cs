@@ -55,9 +55,13 @@ internal static class ServeHost
             .AddSingleton(new Inbox(settings.Folder, time))
             .AddSingleton<WorkQueue>()
             .AddSingleton<CommentRound>()
+            .AddSingleton<CheckRound>()
+            .AddSingleton<PolicyRound>()
+            .AddSingleton<FirstReactions>()
             .AddSingleton<WebhookEndpoint>()
             .AddSingleton<WorkLoop>()
             .AddHostedService(provider => provider.GetRequiredService<WorkLoop>())
+            .AddHostedService(provider => provider.GetRequiredService<FirstReactions>())
             .AddQuartz(quartz => Schedules.Configure(quartz, worker))
             .AddQuartzHostedService();
         var app = builder.Build();

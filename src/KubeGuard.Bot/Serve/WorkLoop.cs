@@ -11,7 +11,7 @@ namespace KubeGuard.Bot.Serve;
 /// it has begun, as long as the host lets it (B39).
 /// </summary>
 internal sealed partial class WorkLoop(
-    Worker worker, CommentRound comments, WorkQueue queue, Inbox inbox, TimeProvider time, ILogger<WorkLoop> logger)
+    Worker worker, CommentRound comments, CheckRound checks, PolicyRound policies, WorkQueue queue, Inbox inbox, TimeProvider time, ILogger<WorkLoop> logger)
     : BackgroundService, IHostedLifecycleService
 {
     /// <summary>How long work that is cut short may take to notice.</summary>
@@ -137,6 +137,12 @@ internal sealed partial class WorkLoop(
             case WorkKind.Pass:
                 foreach (var report in await worker.Run.RunAsync(worker.Targets([item.Repository]), PassRequest.Usual, _ => { }, cancellation))
                     Log.Pass(logger, report.Repository, report.Outcome.Name, report.Outcome.Why, report.Items.Length);
+                break;
+            case WorkKind.Checks:
+                await checks.RunAsync(item.Repository, item.Pressed!, cancellation);
+                break;
+            case WorkKind.Policies:
+                await policies.RunAsync(item.Repository, cancellation);
                 break;
             default:
                 throw new InvalidOperationException("Work that nobody does.");

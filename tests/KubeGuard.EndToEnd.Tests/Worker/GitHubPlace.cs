@@ -5,10 +5,12 @@ using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Run;
 using KubeGuard.Bot.Serve;
 using KubeGuard.Hardening.Pipeline;
+using KubeGuard.PullRequests.Forge;
 using KubeGuard.TestKit;
 using KubeGuard.TestKit.GitHub;
 using KubeGuard.TestKit.Logs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace KubeGuard.EndToEnd.Tests.Worker;
 
@@ -81,6 +83,12 @@ internal sealed class GitHubPlace : IAsyncDisposable
 
     /// <summary>More settings of every worker.</summary>
     public List<string> Settings { get; } = [];
+
+    /// <summary>The clusters that the repository configures; all have the same logs.</summary>
+    public List<string> Clusters { get; } = ["prod"];
+
+    /// <summary>Whether the configuration of workers suspends the repository.</summary>
+    public bool Suspended { get; set; }
 
     public FakeIssue PullRequest => Repository.PullRequests.Single();
 
@@ -166,12 +174,15 @@ internal sealed class GitHubPlace : IAsyncDisposable
         var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
         [
             $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", .. identity,
-            "Clusters:0:Name=prod", $"Clusters:0:Logs:0={Logs}", $"Repositories:0:Name={Name}", .. Settings, .. more,
+            .. Clusters.SelectMany((cluster, index) => new[] { $"Clusters:{index}:Name={cluster}", $"Clusters:{index}:Logs:0={Logs}", $"Repositories:0:Clusters:{index}={cluster}" }), $"Repositories:0:Name={Name}", $"Repositories:0:Suspend={Suspended}", .. Settings, .. more,
         ]));
         var options = reading.ShouldBeOfType<HostReading.Valid>().Options;
         using var services = KubeGuardServices.Build(new CommandConsole(TextWriter.Null, TextWriter.Null, false, false));
         return new WorkerFactory(services.GetRequiredService<HardeningPipeline>(), Clock).Create(options, new GitHubConnector(options.GitHub, folder, Clock));
     }
+
+    /// <summary>The folder of the cluster's logs.</summary>
+    public string Logs => _folder.PathOf("logs");
 
     /// <summary>A file that holds a secret.</summary>
     public string SecretFile(string name, string secret) => _folder.Write(name, secret);
@@ -184,17 +195,40 @@ internal sealed class GitHubPlace : IAsyncDisposable
     public Task<RepositoryReport> PassAsync() => PassAsync(PassRequest.Usual);
 
     /// <summary>The same, as it is asked for.</summary>
-    public async Task<RepositoryReport> PassAsync(PassRequest request)
+    public async Task<RepositoryReport> PassAsync(PassRequest request) => (await PassAllAsync(request)).ShouldHaveSingleItem();
+
+    /// <summary>One pass of a fresh worker over all clusters.</summary>
+    public async Task<ImmutableArray<RepositoryReport>> PassAllAsync(PassRequest request)
     {
         using var worker = Worker();
-        return (await worker.Run.RunAsync(worker.All, request, _ => { }, default)).ShouldHaveSingleItem();
+        return await worker.Run.RunAsync(worker.All, request, _ => { }, default);
     }
 
     /// <summary>One look at the comments by a fresh worker.</summary>
     public async Task<int> LookAtCommentsAsync()
     {
         using var worker = Worker();
-        return await new CommentRound(worker, Clock).RunAsync(Name, default);
+        return await new CommentRound(worker, Clock, NullLogger<CommentRound>.Instance).RunAsync(Name, default);
+    }
+
+    /// <summary>Somebody presses "Re-run" on a check, or a button of it; a fresh worker does what that asks for.</summary>
+    /// <param name="name">The check; null: all of the commit.</param>
+    /// <param name="head">The commit.</param>
+    /// <param name="login">Who.</param>
+    public async Task PressAsync(string? name, string head, string login)
+    {
+        using var worker = Worker();
+        var user = Server.User(login);
+        var kind = user.Type == "Bot" ? ForgeUserKind.Bot : ForgeUserKind.Person;
+        await new CheckRound(worker, new(worker, Clock, NullLogger<PolicyRound>.Instance), Clock, NullLogger<CheckRound>.Instance)
+            .RunAsync(Name, new(name, new(head), new(user.Id, login, kind)), default);
+    }
+
+    /// <summary>One look at the pull requests that edit the policy file, by a fresh worker.</summary>
+    public async Task JudgePoliciesAsync()
+    {
+        using var worker = Worker();
+        await new PolicyRound(worker, Clock, NullLogger<PolicyRound>.Instance).RunAsync(Name, default);
     }
 
     /// <summary>What a pass made of the proposals.</summary>

@@ -5,6 +5,7 @@ using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Run;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Editing;
+using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Local;
 using KubeGuard.PullRequests.Planning;
@@ -94,6 +95,13 @@ internal sealed class WorkerPlace : IDisposable
 
     private sealed class Connector(WorkerPlace place) : IForgeConnector
     {
+        public IPullRequestComments? CommentsOf(RepositoryTarget target) => null;
+
+        public void Forget(RepositoryTarget target)
+        {
+            // Nothing is kept.
+        }
+
         public async Task<ConnectOutcome> ConnectAsync(RepositoryTarget target, GitAccess access, CancellationToken cancellation)
         {
             var remote = new GitRemote(target.Name == Name ? place.Remote : place.Remote + "-missing") { Access = access };

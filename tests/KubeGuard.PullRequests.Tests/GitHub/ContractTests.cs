@@ -1,3 +1,4 @@
+using System.Text;
 using KubeGuard.PullRequests.CodeScanning;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
@@ -33,6 +34,8 @@ public sealed class ContractTests
         await UseChecksAsync(repository, pull);
         await UseCodeScanningAsync(repository, clock, pull);
         await UsePermissionsAsync(repository);
+        var open = (await repository.OpenPullRequests.ListAsync(GitHubWorld.Main)).ShouldHaveSingleItem();
+        Encoding.UTF8.GetString((await repository.OpenPullRequests.FindAsync(open, "web.yaml")).ShouldBeOfType<ProposedFile.Written>().Content.Span).ShouldBe("replicas: 2\n");
         await repository.Forge.CloseAsync(pull.Id, "Not wanted any longer.");
         (await repository.Forge.ListAsync(GitHubWorld.Scope)).ShouldHaveSingleItem().State.ShouldBe(PullRequestState.Closed);
         using var token = Connect(prism, clock, new GitHubIdentity.Token(Secret.Of(server.TokenOf(server.User("robot")))));
@@ -84,7 +87,8 @@ public sealed class ContractTests
         var key = new CommentKey("reply-1");
         var said = await repository.Comments.SayAsync(pull.Id, key, "One.");
         await repository.Comments.SayAsync(pull.Id, key, "Two.");
-        await repository.Comments.ReactAsync(said, CommentReaction.Eyes);
+        (await repository.Comments.ReactAsync(said, CommentReaction.Eyes)).ShouldBe(new SideOutcome.Done());
+        (await repository.Comments.IsLockedAsync(pull.Id)).ShouldBeFalse();
         (await repository.Comments.ListSinceAsync(DateTimeOffset.UnixEpoch)).ShouldHaveSingleItem();
         var dashboard = new IssueDraft(IssueKey.Dashboard, "KubeGuard", "- [ ] web\n");
         await repository.Issues.EnsureAsync(dashboard);
@@ -105,10 +109,12 @@ public sealed class ContractTests
             Summary = "All of it",
             Text = "More of it",
             Details = new("https://kubeguard.example/"),
-            Annotations = [.. Enumerable.Range(1, 60).Select(line => new CheckAnnotation("web.yaml", line, line, AnnotationLevel.Warning, "Unused", "verb list"))],
+            Annotations = [.. Enumerable.Range(1, 60).Select(line => new CheckAnnotation("web.yaml", line, line, AnnotationLevel.Warning, "Unused", "verb list") { Columns = new(1, 9) })],
             Actions = [new("rerun", "Run again", "Works it out with fresh evidence")],
         };
+        (await repository.Checks.BeginAsync(draft.Head, draft.Name)).ShouldBe(new SideOutcome.Done());
         (await repository.Checks.PublishAsync(draft)).ShouldBe(new SideOutcome.Done());
+        (await repository.Checks.EndAsync(draft)).ShouldBe(new SideOutcome.Unchanged());
         (await repository.Checks.PublishAsync(draft)).ShouldBe(new SideOutcome.Unchanged());
     }
 

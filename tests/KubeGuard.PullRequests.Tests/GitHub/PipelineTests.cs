@@ -18,7 +18,7 @@ public sealed class PipelineTests
         var repository = world.Repository;
 
         (await Should.ThrowAsync<GitHubException>(() => repository.Forge.CreateAsync(draft))).Problem.ShouldBe(GitHubProblem.DryRun);
-        (await Should.ThrowAsync<GitHubException>(() => repository.Comments.ReactAsync(new(1), CommentReaction.Eyes))).Problem.ShouldBe(GitHubProblem.DryRun);
+        (await repository.Comments.ReactAsync(new(1), CommentReaction.Eyes)).ShouldBeOfType<SideOutcome.Failed>().Reason.ShouldContain("dry run");
         (await repository.Forge.ListAsync(GitHubWorld.Scope)).ShouldBeEmpty();
 
         world.Server.Mutations.ShouldBeEmpty();

@@ -83,7 +83,7 @@ public sealed class WebhookTests
         read[typeof(WebhookEvent.Commented)].ShouldBe(9);
         read[typeof(WebhookEvent.PullRequestChanged)].ShouldBe(29);
         read[typeof(WebhookEvent.Pushed)].ShouldBe(2, "the others are tags");
-        read[typeof(WebhookEvent.CheckRequested)].ShouldBeGreaterThan(1);
+        read[typeof(WebhookEvent.CheckRequested)].ShouldBeGreaterThan(2, "runs and suites");
         read[typeof(WebhookEvent.InstallationChanged)].ShouldBe(10);
         read[typeof(WebhookEvent.Ping)].ShouldBe(4);
     }
@@ -114,6 +114,42 @@ public sealed class WebhookTests
     [InlineData("{\"ref\":\"refs/heads/x\",\"after\":\"0000000000000000000000000000000000000000\",\"deleted\":true,\"repository\":{\"full_name\":\"a/b\"}}", typeof(WebhookEvent.Pushed))]
     public void Pushes_of_tags_and_deletions_are_told_apart(string delivery, Type expected) =>
         Event(WebhookReader.Read("push", Encoding.UTF8.GetBytes(delivery))).ShouldBeOfType(expected);
+
+    [Theory]
+    [InlineData("created", "\"repositories\":[{\"full_name\":\"acme/shop\"}]", InstallationReach.Given, "acme/shop")]
+    [InlineData("unsuspend", "\"repositories\":[]", InstallationReach.Given, "")]
+    [InlineData("new_permissions_accepted", "\"sender\":{}", InstallationReach.Given, "")]
+    [InlineData("deleted", "\"repositories\":[{\"full_name\":\"acme/shop\"}]", InstallationReach.Taken, "")]
+    [InlineData("suspend", "\"repositories\":[{\"full_name\":\"acme/shop\"}]", InstallationReach.Taken, "")]
+    [InlineData("added", "\"repositories_added\":[{\"full_name\":\"acme/b\"},{\"full_name\":\"acme/a\"}],\"repositories_removed\":[]", InstallationReach.Given, "acme/a acme/b")]
+    [InlineData("removed", "\"repositories_added\":[],\"repositories_removed\":[{\"full_name\":\"acme/a\"}]", InstallationReach.Taken, "acme/a")]
+    public void A_change_of_the_installation_says_what_the_app_reaches_more_or_less(string action, string members, InstallationReach reach, string repositories)
+    {
+        var delivery = $$$"""{"action":"{{{action}}}","installation":{"id":1,"account":{"login":"acme"}},{{{members}}}}""";
+
+        var changed = Event(WebhookReader.Read("installation", Encoding.UTF8.GetBytes(delivery))).ShouldBeOfType<WebhookEvent.InstallationChanged>();
+
+        (changed.Reach, changed.Owner).ShouldBe((reach, "acme"));
+        string.Join(' ', changed.Repositories).ShouldBe(repositories);
+    }
+
+    [Theory]
+    [InlineData("check_run", "rerequested", "kubeguard", null)]
+    [InlineData("check_run", "requested_action", "kubeguard", "rerun")]
+    [InlineData("check_suite", "rerequested", null, null)]
+    public void A_request_for_checks_says_which_of_which_commit_and_who_asks(string kind, string action, string? name, string? button)
+    {
+        const string Sha = "6113728f27ae82c7b1a177c8d03f9e96e0adf246";
+        var pressed = button is null ? "null" : $$"""{"identifier":"{{button}}"}""";
+        var delivery = $$$"""
+            {"action":"{{{action}}}","check_run":{"name":"kubeguard","head_sha":"{{{Sha}}}"},"check_suite":{"head_sha":"{{{Sha}}}"},
+             "requested_action":{{{pressed}}},"repository":{"full_name":"acme/shop"},"sender":{"id":1,"login":"ada","type":"User"}}
+            """;
+
+        var asked = Event(WebhookReader.Read(kind, Encoding.UTF8.GetBytes(delivery))).ShouldBeOfType<WebhookEvent.CheckRequested>();
+
+        asked.ShouldBe(new(new("acme", "shop"), name, new(Sha), button, new(1, "ada", ForgeUserKind.Person)));
+    }
 
     [Theory]
     [InlineData("issue_comment", "{}")]
