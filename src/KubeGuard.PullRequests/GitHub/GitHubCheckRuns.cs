@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.GitHub.Api;
 using KubeGuard.PullRequests.GitHub.Contracts;
 

@@ -174,15 +174,13 @@ internal sealed class GitHubPlace : IAsyncDisposable
         var reading = HostOptionsReader.Read(HostConfiguration.Read(assignments:
         [
             $"Worker:Folder={folder}", "Worker:Onboarding=Defaults", $"GitHub:Api={Server.Api}", .. identity,
-            .. Clusters.SelectMany((cluster, index) => new[] { $"Clusters:{index}:Name={cluster}", $"Clusters:{index}:Logs:0={Logs}", $"Repositories:0:Clusters:{index}={cluster}" }), $"Repositories:0:Name={Name}", $"Repositories:0:Suspend={Suspended}", .. Settings, .. more,
+            .. Clusters.SelectMany((cluster, index) => new[] { $"Clusters:{index}:Name={cluster}", $"Clusters:{index}:Logs:0={Logs}", $"Repositories:0:Clusters:{index}={cluster}" }),
+            $"Repositories:0:Name={Name}", $"Repositories:0:Suspend={Suspended}", .. Settings, .. more,
         ]));
         var options = reading.ShouldBeOfType<HostReading.Valid>().Options;
         using var services = KubeGuardServices.Build(new CommandConsole(TextWriter.Null, TextWriter.Null, false, false));
         return new WorkerFactory(services.GetRequiredService<HardeningPipeline>(), Clock).Create(options, new GitHubConnector(options.GitHub, folder, Clock));
     }
-
-    /// <summary>The folder of the cluster's logs.</summary>
-    public string Logs => _folder.PathOf("logs");
 
     /// <summary>A file that holds a secret.</summary>
     public string SecretFile(string name, string secret) => _folder.Write(name, secret);

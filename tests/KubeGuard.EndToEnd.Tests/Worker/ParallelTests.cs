@@ -57,8 +57,8 @@ public sealed class ParallelTests
         await served.Process.UntilAsync(gate.Reached);
 
         var pull = second.PullRequests.Single();
-        second.Comment(pull.Number, place.GitHub.Server.User("wendy"), "/kubeguard status\n");
-        await served.DeliverCommentAsync("0f-2", Second, pull.Number);
+        var comment = second.Comment(pull.Number, place.GitHub.Server.User("wendy"), "/kubeguard status\n");
+        await served.DeliverCommentAsync("0f-2", Second, pull.Number, comment);
         await served.Process.UntilAsync(place.GitHub.Server.UntilAsync(() => pull.Comments.Count == 2));
 
         place.GitHub.Repository.PullRequests.ShouldBeEmpty();

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using KubeGuard.Bot.Serve;
+using KubeGuard.TestKit.GitHub;
 using KubeGuard.TestKit.Processes;
 
 namespace KubeGuard.EndToEnd.Tests.Worker;
@@ -105,18 +106,18 @@ internal sealed class ProcessPlace : IAsyncDisposable
         });
 
         /// <summary>Delivers the news of a comment on a pull request.</summary>
-        public Task<HttpStatusCode> DeliverCommentAsync(string delivery, string repository, int number) => DeliverAsync(delivery, "issue_comment", new()
+        public Task<HttpStatusCode> DeliverCommentAsync(string delivery, string repository, int number, FakeComment comment) => DeliverAsync(delivery, "issue_comment", new()
         {
             ["action"] = "created",
             ["issue"] = new JsonObject { ["number"] = number, ["pull_request"] = new JsonObject() },
             ["comment"] = new JsonObject
             {
-                ["id"] = 1,
+                ["id"] = comment.Id,
                 ["issue_url"] = $"https://github.example/repos/{repository}/issues/{number}",
-                ["created_at"] = "2026-03-20T10:00:00Z",
-                ["updated_at"] = "2026-03-20T10:00:00Z",
-                ["body"] = "News.",
-                ["user"] = new JsonObject { ["id"] = 2, ["login"] = "wendy", ["type"] = "User" },
+                ["created_at"] = comment.CreatedAt,
+                ["updated_at"] = comment.UpdatedAt,
+                ["body"] = comment.Body,
+                ["user"] = new JsonObject { ["id"] = comment.Author.Id, ["login"] = comment.Author.Login, ["type"] = comment.Author.Type },
             },
             ["repository"] = new JsonObject { ["full_name"] = repository },
         });
