@@ -1,6 +1,6 @@
 using KubeGuard.Bot.Run;
-using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Forge;
+using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
 using Microsoft.Extensions.Logging;
 
