@@ -60,7 +60,7 @@ public static class ReplyText
     public static string Together(IEnumerable<string> answers)
     {
         var whole = string.Join("\n\n", answers);
-        return whole.Length <= Longest ? whole : $"{whole[..whole.LastIndexOf('\n', Longest)]}\n\nThe rest is cut for length.";
+        return whole.Length <= Longest ? whole : $"{whole[..Math.Max(whole.LastIndexOf('\n', Longest), 0)]}\n\nThe rest is cut for length.";
     }
 
     /// <summary>Why something could not be done.</summary>
