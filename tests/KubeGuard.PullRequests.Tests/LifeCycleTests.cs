@@ -159,6 +159,23 @@ public sealed class LifeCycleTests : IAsyncLifetime
         (await new Publisher(forge, _repository.Workspace, perRun, time: new FixedTime(now)).PlanAsync(input)).OfType<PublishStep.Wait>().Count().ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(2, 100)]
+    [InlineData(100, 0)]
+    public async Task B1_B22_what_waits_beside_one_that_was_asked_for_waits_for_the_same_reason_in_the_next_run(int open, int perRun)
+    {
+        var publisher = new Publisher(_repository.Forge, _repository.Workspace, new() { Limits = new(open, 100, perRun) });
+        var input = Samples.Input([Samples.RbacGroup, .. Enumerable.Range(0, 3).Select(Group)]);
+        var asked = (await publisher.PlanAsync(input))[^1].Branch;
+
+        var first = await publisher.PublishAsync(input with { Requests = new() { Unlimited = [asked] } });
+
+        first.Single(outcome => outcome.Branch == asked).ShouldBeOfType<PublishOutcome.Created>();
+        var waiting = first.OfType<PublishOutcome.Waiting>().Select(outcome => $"{outcome.Branch}: {outcome.Why}").ToList();
+        waiting.Count.ShouldBe(2);
+        (await publisher.PublishAsync(input)).OfType<PublishOutcome.Waiting>().Select(outcome => $"{outcome.Branch}: {outcome.Why}").ShouldBe(waiting);
+    }
+
     [Fact]
     public async Task B20_the_schedule_gates_creation_but_not_closing()
     {

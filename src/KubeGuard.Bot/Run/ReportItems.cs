@@ -26,13 +26,5 @@ internal static class ReportItems
     }
 
     private static IEnumerable<ReportItem> LeftAlone(ChangeSet changes) =>
-        changes.Abstentions.Select(abstention => new ReportItem(KindOf(abstention.Kind), abstention.Target, "", "", abstention.Reason));
-
-    private static ProposalOutcomeKind KindOf(AbstentionKind kind) => kind switch
-    {
-        AbstentionKind.InsufficientEvidence => ProposalOutcomeKind.InsufficientEvidence,
-        AbstentionKind.CannotEdit => ProposalOutcomeKind.CannotEdit,
-        AbstentionKind.NotProven => ProposalOutcomeKind.NotProven,
-        _ => throw new InvalidOperationException("An abstention that is no outcome."),
-    };
+        changes.Abstentions.Select(abstention => new ReportItem(ProposalOutcomeKinds.Of(abstention.Kind), abstention.Target, "", "", abstention.Reason));
 }

@@ -6,6 +6,7 @@ using KubeGuard.Hardening.Policies;
 using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Policies.Reading;
 using KubeGuard.Hardening.Proposals;
+using KubeGuard.PullRequests.Dashboard;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.Planning;
@@ -72,7 +73,7 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
                     await issues.CloseAsync(IssueKey.PolicyErrors, cancellation);
                 return IsMeant(valid.Policy, target)
                     ? await WorkAsync(target, connection, files, PolicyInForce.Of(valid, Today), evidence, request, cancellation)
-                    : Report(target, new PassOutcome.Suspended("its policy file leaves this cluster out"));
+                    : await LeaveOutAsync(target, new(connection, target, valid.Policy, request), request, cancellation);
             case PolicyReading.Absent when target.Onboarding == OnboardingMode.Skip:
                 return Report(target, new PassOutcome.Suspended("it has no policy file, and the configuration leaves such repositories alone"));
             case PolicyReading.Absent:
@@ -91,32 +92,46 @@ internal sealed class RepositoryPass(IForgeConnector connector, Suspensions susp
         var proven = await chain.RunAsync(inputs.Hardening, _ => { }, cancellation);
         if (policy.Source is null && target.Onboarding == OnboardingMode.PullRequest)
             return await OnboardAsync(target, connection, proven.All, request, cancellation);
+        var dashboard = new DashboardOfPass(connection, target, policy.Policy, request);
+        var asked = await dashboard.AskedAsync(cancellation);
+        var requests = asked.IsEmpty ? request.Requests : DashboardAsk.Requests(asked);
         var facts = await RunFactsOf.CreateAsync(inputs, target.Cluster.Name.Text, cancellation) with { Model = chain.ModelFor(inputs.Hardening) };
-        var input = new PublishInput(proven.All, inputs.Hardening.Evidence, facts) { Remainder = proven, Requests = request.Requests };
-        var options = PublishSettings.Of(policy.Policy, connection, request.Requests, time.GetUtcNow());
+        var input = new PublishInput(proven.All, inputs.Hardening.Evidence, facts) { Remainder = proven, Requests = requests };
+        var options = PublishSettings.Of(policy.Policy, connection, requests, time.GetUtcNow());
         var publisher = new Publisher(connection.Forge, connection.Workspace, options, connection.Reviews, time, connection.Checks);
         var alerts = new BaseBranchAlerts(connection, facts, time);
         if (request.Access == GitAccess.ReadOnly)
         {
             var steps = await publisher.PlanAsync(input, cancellation);
-            var shown = await alerts.PlanAsync(policy.Policy, proven.All, files.Commit, cancellation);
+            var alerted = await alerts.PlanAsync(policy.Policy, proven.All, files.Commit, cancellation);
+            var shown = await dashboard.DescribeAsync(dashboard.ChangeFor(DashboardContent.Of(steps, proven.All, facts), asked), cancellation);
             return Report(target, new PassOutcome.Done()) with
             {
-                Plan = $"{DryRun.Describe(steps)}{DryRun.Describe(shown)}",
+                Plan = $"{DryRun.Describe(steps)}{DryRun.Describe(alerted)}{shown}",
                 Items = ReportItems.Of(steps, proven.All),
                 Changes = proven.All,
-                CodeScanning = shown,
+                CodeScanning = alerted,
             };
         }
 
         var outcomes = await publisher.PublishAsync(input, cancellation);
         var untold = await watch.TellAsync(inputs.Hardening, outcomes, cancellation);
+        var unwritten = await dashboard.BringAsync(dashboard.ChangeFor(DashboardContent.Of(outcomes, proven.All, facts), asked), cancellation);
         return Report(target, new PassOutcome.Done()) with
         {
-            Items = [.. ReportItems.Of(outcomes, proven.All), .. untold],
+            Items = [.. ReportItems.Of(outcomes, proven.All), .. untold, .. unwritten],
             Changes = proven.All,
             CodeScanning = await alerts.PublishAsync(policy.Policy, proven.All, files.Commit, cancellation),
         };
+    }
+
+    /// <summary>The policy file leaves the cluster out: only its part of the dashboard is looked after.</summary>
+    private async Task<RepositoryReport> LeaveOutAsync(RepositoryTarget target, DashboardOfPass dashboard, PassRequest request, CancellationToken cancellation)
+    {
+        var report = Report(target, new PassOutcome.Suspended("its policy file leaves this cluster out"));
+        return request.Access == GitAccess.ReadOnly
+            ? report with { Plan = await dashboard.DescribeAsync(dashboard.ChangeForNothing(), cancellation) }
+            : report with { Items = await dashboard.BringAsync(dashboard.ChangeForNothing(), cancellation) };
     }
 
     /// <summary>Offers a policy file with a preview; nothing else until it is merged (B27).</summary>

@@ -16,6 +16,9 @@ internal sealed record RepositoryTarget
     /// <summary>The cluster that it configures; its name is part of the branch names.</summary>
     public required ClusterSettings Cluster { get; init; }
 
+    /// <summary>For how many clusters the worker looks after the repository.</summary>
+    public int Clusters { get; init; } = 1;
+
     /// <summary>The branch that changes are proposed against; null: the forge's default branch.</summary>
     public BranchName? Base { get; init; }
 
@@ -44,12 +47,13 @@ internal sealed record RepositoryTarget
         return
         [
             .. from repository in options.Repositories
-               from cluster in options.Clusters
-               where repository.Clusters.IsEmpty || repository.Clusters.Contains(cluster.Name)
+               let clusters = options.Clusters.Where(cluster => repository.Clusters.IsEmpty || repository.Clusters.Contains(cluster.Name)).ToList()
+               from cluster in clusters
                select new RepositoryTarget
                {
                    Name = repository.Name.Text,
                    Cluster = cluster,
+                   Clusters = clusters.Count,
                    Base = repository.Branch is { } branch ? new(branch) : null,
                    Schedule = repository.Schedule,
                    Suspended = repository.Suspend,

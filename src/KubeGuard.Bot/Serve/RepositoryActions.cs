@@ -103,19 +103,14 @@ internal sealed class RepositoryActions(
         {
             PolicyOffer.Offered(var offered) => new CommandAnswer.Done(
                 $"{offered.Id} takes it out of the policy file. Once that is merged, KubeGuard proposes these changes again."),
-            PolicyOffer.AlreadySo when found.PullRequest.State == PullRequestState.Closed => await ReopenAsync(found, cancellation),
+            PolicyOffer.AlreadySo when found.PullRequest.State == PullRequestState.Closed => await PublishAsync(
+                found, new() { Reconsidered = [found.PullRequest.Id], Unlimited = [found.PullRequest.Head] }, cancellation),
             PolicyOffer.AlreadySo => new CommandAnswer.Done("This pull request is not closed, and the policy file ignores none of its changes."),
             PolicyOffer.Refused(var reason) => new CommandAnswer.NotDone(ReplyText.Failure(reason)),
             _ => throw new InvalidOperationException("An offer that nobody answers."),
         };
 
     private PolicyPullRequests PolicyFile => new(connection.Forge, connection.Workspace, new() { BaseBranch = connection.Base, Identity = connection.Identity });
-
-    private async Task<CommandAnswer> ReopenAsync(Found found, CancellationToken cancellation)
-    {
-        await connection.Forge.UpdateAsync(found.PullRequest.Id, new() { Reopen = true }, cancellation);
-        return await PublishAsync(found, new() { Renewed = [found.PullRequest.Id] }, cancellation);
-    }
 
     private async Task<CommandAnswer> ExplainAsync(Found found, string wanted, CancellationToken cancellation)
     {

@@ -97,6 +97,7 @@ internal sealed partial class WebhookEndpoint(
         WebhookEvent.PullRequestChanged { Action: "closed" or "reopened" or "unlabeled" } changed => Items(changed.Repository, WorkKind.Pass),
         WebhookEvent.PullRequestChanged { Action: "opened" or "synchronize" } changed => IsProposal(changed.Head) ? [] : Items(changed.Repository, WorkKind.Policies),
         WebhookEvent.PullRequestChanged => [],
+        WebhookEvent.DashboardChanged changed => Items(changed.Repository, WorkKind.Pass),
         WebhookEvent.Pushed { Head: not null } pushed => IsBase(pushed) ? Items(pushed.Repository, WorkKind.Pass) : [],
         WebhookEvent.Pushed => [],
         WebhookEvent.CheckRequested { ActionId: null or DesiredCheck.RerunId } asked =>

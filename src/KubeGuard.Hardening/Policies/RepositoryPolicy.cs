@@ -77,6 +77,9 @@ public sealed record RepositoryPolicy
     [Description("Whether what is proposed is also shown as code scanning alerts of the base branch, at the lines that say too much. GitHub wants code scanning to be on for that, and the permission security_events: write.")]
     public bool CodeScanning { get; init; }
 
+    [Description("Whether one issue lists what is worked on and what waits, with boxes to ask for more.")]
+    public bool Dashboard { get; init; }
+
     [Description("Whether the language model that the host configured, if any, may take part.")]
     public ModelPolicy Model { get; init; } = new();
 

@@ -11,8 +11,20 @@ public interface IForgeIssues
     /// <summary>The bot's issue of that key, open or closed; null when there is none. An open one goes before a closed one.</summary>
     Task<ForgeIssue?> FindAsync(IssueKey key, CancellationToken cancellation = default);
 
-    /// <summary>Brings the issue to the draft: edits it, opens it again, or makes it. The same draft again makes no call.</summary>
-    Task<ForgeIssue> EnsureAsync(IssueDraft draft, CancellationToken cancellation = default);
+    /// <summary>
+    /// Brings the issue to what is made of it as it stands at the last moment before it is written: edits it, opens or closes it, or makes it. The same
+    /// again changes nothing. Where two workers made one at once, the older goes on and the other is closed.
+    /// </summary>
+    /// <param name="key">Which.</param>
+    /// <param name="draft">
+    /// Makes the draft of the issue as it stands, null when there is none; an answer of null leaves everything alone. Pure: it may be called more than once.
+    /// </param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The issue as it stands afterwards; null when there is none.</returns>
+    Task<ForgeIssue?> EnsureAsync(IssueKey key, Func<ForgeIssue?, IssueDraft?> draft, CancellationToken cancellation = default);
+
+    /// <summary>Brings the issue to a draft that does not depend on how it stands.</summary>
+    Task<ForgeIssue?> EnsureAsync(IssueDraft draft, CancellationToken cancellation = default) => EnsureAsync(draft.Key, _ => draft, cancellation);
 
     /// <summary>Closes the issue when it is open.</summary>
     Task CloseAsync(IssueKey key, CancellationToken cancellation = default);
@@ -35,7 +47,7 @@ public sealed record IssueKey
     /// <summary>The label that it is found by; a person who takes it off makes the bot forget the issue.</summary>
     public string Label => $"kubeguard/{Value}";
 
-    /// <summary>The first line of its body.</summary>
+    /// <summary>A line of its body; the bot writes it first.</summary>
     public string Marker => $"<!-- kubeguard:issue:{Value} -->";
 
     /// <inheritdoc/>
@@ -46,7 +58,11 @@ public sealed record IssueKey
 /// <param name="Key">Which.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Body">Markdown, without the marker.</param>
-public sealed record IssueDraft(IssueKey Key, string Title, string Body);
+public sealed record IssueDraft(IssueKey Key, string Title, string Body)
+{
+    /// <summary>Whether it shall be open. Default: it shall.</summary>
+    public PullRequestState State { get; init; } = PullRequestState.Open;
+}
 
 /// <summary>An issue as the forge has it.</summary>
 /// <param name="Number">Its number; issues and pull requests share one series.</param>

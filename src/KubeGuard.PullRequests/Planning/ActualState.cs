@@ -45,6 +45,17 @@ internal sealed class ActualState
     /// <summary>The body taken apart; null when a person damaged it.</summary>
     public BodyDocument? BodyOf(PullRequest pull) => _bodies[pull.Id];
 
+    /// <summary>Those of the pull requests that a person declined, and whose marker can still be read.</summary>
+    public IEnumerable<PullRequest> DeclinedAmong(ImmutableHashSet<PullRequestId> ids) => PullRequests.Where(pull =>
+        ids.Contains(pull.Id) && pull.State == PullRequestState.Closed && BodyOf(pull) is { Marker.Obsolete: false });
+
+    /// <summary>The same as it is once those of the pull requests that a person declined do not count as declined.</summary>
+    public ActualState Reconsidering(ImmutableHashSet<PullRequestId> ids)
+    {
+        var taken = DeclinedAmong(ids).ToDictionary(pull => pull.Id, pull => pull with { Body = BodyOf(pull)!.Retired() });
+        return taken.Count == 0 ? this : new(Trunk, Scope, [.. PullRequests.Select(pull => taken.GetValueOrDefault(pull.Id, pull))], Branches);
+    }
+
     /// <summary>Whether the branch's head is a commit of the bot: one that a marker records, or one that proves itself (B7).</summary>
     public bool IsBots(BranchName branch, BranchFacts facts) =>
         facts.Proof?.Branch == branch.Value || PullRequests

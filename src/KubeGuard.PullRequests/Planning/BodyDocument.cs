@@ -27,6 +27,9 @@ internal sealed record BodyDocument(string Above, StateMarker Marker, string Sec
         return new(Join(lines[..marker]), state, Join(lines[(begin + 1)..end]).Trim('\n'), Join(lines[(end + 1)..]));
     }
 
+    /// <summary>The whole body, marked so that its being closed is no person's decision (B10, B11).</summary>
+    public string Retired() => (this with { Marker = Marker with { Obsolete = true } }).ToString();
+
     /// <summary>The whole body, with a final line break.</summary>
     public override string ToString()
     {

@@ -15,20 +15,21 @@ internal sealed class CreationLimits(PublishOptions options, PublishRequests req
         var closing = steps.OfType<PublishStep.CloseObsolete>().Count(step => step.PullRequest.State == PullRequestState.Open);
         var open = actual.PullRequests.Count(pull => pull.State == PullRequestState.Open) - closing;
         var recent = actual.PullRequests.Count(pull => pull.CreatedAt > now - Hour);
-        var opened = 0;
+        // What people asked for counts first: so the others wait for the same reason now as in the next run.
+        var opened = steps.Count(IsAskedFor);
         var limited = ImmutableArray.CreateBuilder<PublishStep>(steps.Length);
         foreach (var step in steps)
         {
-            var waiting = Opens(step) is { } desired && !requests.Unlimited.Contains(desired.Branch)
-                ? Waiting(desired, open + opened, recent + opened, opened)
-                : null;
-            if (waiting is null && Opens(step) is not null)
+            var waiting = Opens(step) is { } desired && !IsAskedFor(step) ? Waiting(desired, open + opened, recent + opened, opened) : null;
+            if (waiting is null && Opens(step) is not null && !IsAskedFor(step))
                 opened++;
             limited.Add(waiting ?? step);
         }
 
         return limited.MoveToImmutable();
     }
+
+    private bool IsAskedFor(PublishStep step) => Opens(step) is { } desired && requests.Unlimited.Contains(desired.Branch);
 
     private PublishStep.Wait? Waiting(DesiredPullRequest desired, int open, int recent, int opened)
     {
@@ -37,7 +38,7 @@ internal sealed class CreationLimits(PublishOptions options, PublishRequests req
             return new(desired, WaitCause.Schedule, paused);
         var reason = open >= limits.Open ? $"{Figures.Counted(open, "pull request")} of at most {Figures.Grouped(limits.Open)} are open"
             : recent >= limits.PerHour ? $"{Figures.Counted(recent, "pull request")} of at most {Figures.Grouped(limits.PerHour)} were opened within an hour"
-            : opened >= limits.PerRun ? $"this run has opened {Figures.Counted(opened, "pull request")} of at most {Figures.Grouped(limits.PerRun)}"
+            : opened >= limits.PerRun ? $"a run opens at most {Figures.Counted(limits.PerRun, "pull request")}"
             : null;
         return reason is null ? null : new(desired, WaitCause.Limit, reason);
     }

@@ -65,8 +65,7 @@ public sealed class PolicyPullRequests(IForge forge, IGitWorkspace workspace, Pu
         if (offer is PolicyOffer.Offered && pull.State == PullRequestState.Closed && BodyDocument.Read(pull.Body) is { Marker.Obsolete: false } document)
         {
             // Somebody who wants it back did not decline it: it may be opened again once the file wants it.
-            var body = (document with { Marker = document.Marker with { Obsolete = true } }).ToString();
-            await forge.UpdateAsync(pull.Id, new() { Body = body }, cancellation).ConfigureAwait(false);
+            await forge.UpdateAsync(pull.Id, new() { Body = document.Retired() }, cancellation).ConfigureAwait(false);
         }
 
         return offer;

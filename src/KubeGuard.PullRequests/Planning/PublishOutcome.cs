@@ -147,6 +147,15 @@ public static class ProposalOutcomeKinds
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static ImmutableArray<ProposalOutcomeKind> All { get; } = [.. Enum.GetValues<ProposalOutcomeKind>()];
 
+    /// <summary>What becomes of an object for which nothing is proposed.</summary>
+    public static ProposalOutcomeKind Of(AbstentionKind kind) => kind switch
+    {
+        AbstentionKind.InsufficientEvidence => ProposalOutcomeKind.InsufficientEvidence,
+        AbstentionKind.CannotEdit => ProposalOutcomeKind.CannotEdit,
+        AbstentionKind.NotProven => ProposalOutcomeKind.NotProven,
+        _ => throw new InvalidOperationException("An abstention that is no outcome."),
+    };
+
     /// <summary>As machines read it, such as <c>edited-by-person</c>.</summary>
     public static string Name(this ProposalOutcomeKind kind) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 }

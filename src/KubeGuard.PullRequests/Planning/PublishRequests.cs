@@ -19,6 +19,9 @@ public sealed record PublishRequests
     /// <summary>Pull requests whose change is put on the current base.</summary>
     public ImmutableHashSet<PullRequestId> Rebased { get; init; } = [];
 
+    /// <summary>Pull requests that a person closed, and whose changes are to be proposed again (B10).</summary>
+    public ImmutableHashSet<PullRequestId> Reconsidered { get; init; } = [];
+
     /// <summary>Branches that are opened in spite of limits and schedule (B22).</summary>
     public ImmutableHashSet<BranchName> Unlimited { get; init; } = [];
 

@@ -53,6 +53,7 @@ public sealed class Publisher(
         for (var round = 1; ; round++)
         {
             var actual = await ReadAsync(input, cancellation).ConfigureAwait(false);
+            await TakeBackAsync(input, actual, outcomes, cancellation).ConfigureAwait(false);
             var executor = new StepExecutor(forge, workspace, options, actual.Trunk, checks);
             var lost = new List<BranchName>();
             var steps = await PlanAsync(input, actual, cancellation).ConfigureAwait(false);
@@ -76,6 +77,7 @@ public sealed class Publisher(
 
     private async Task<ImmutableArray<PublishStep>> PlanAsync(PublishInput input, ActualState actual, CancellationToken cancellation)
     {
+        actual = actual.Reconsidering(input.Requests.Reconsidered);
         var remaining = DeclinedChanges.LeaveOut(input, actual, cancellation);
         var plan = PlanBuilder.Build(input, remaining, actual, forge.Controls, options, checks is null ? null : CheckPlanner.Overflow);
         var steps = new Reconciler(actual, options, input.Requests, _time.GetUtcNow()).Reconcile(plan);
@@ -84,6 +86,25 @@ public sealed class Publisher(
             steps = await new ApprovedChanges(reviews, workspace, input).HoldAsync(steps, cancellation).ConfigureAwait(false);
         steps = new CreationLimits(options, input.Requests, actual, _time.GetUtcNow()).Apply(steps);
         return checks is null ? steps : [.. steps.Select(step => CheckPlanner.Plan(step, actual))];
+    }
+
+    /// <summary>
+    /// Marks the declined pull requests that people want back, before anything else: killed afterwards, the next run finds them closed and not declined.
+    /// </summary>
+    private async Task TakeBackAsync(
+        PublishInput input, ActualState actual, Dictionary<BranchName, PublishOutcome> outcomes, CancellationToken cancellation)
+    {
+        foreach (var pull in actual.DeclinedAmong(input.Requests.Reconsidered))
+        {
+            try
+            {
+                await forge.UpdateAsync(pull.Id, new() { Body = actual.BodyOf(pull)!.Retired() }, cancellation).ConfigureAwait(false);
+            }
+            catch (ForgeException exception)
+            {
+                outcomes[pull.Head] = new PublishOutcome.Failed(pull.Head, exception.Message);
+            }
+        }
     }
 
     /// <summary>The outcome of a step; null when it lost a race.</summary>

@@ -16,6 +16,9 @@ internal sealed class Reconciler(ActualState actual, PublishOptions options, Pub
     private const string HoldReason = $"the label {HoldLabel} is on it";
     private const string DamagedMarker = "the state marker in its body is missing or damaged";
 
+    /// <summary>Whether a person froze it by the label.</summary>
+    public static bool IsOnHold(PullRequest pull) => pull.Labels.Contains(HoldLabel, StringComparer.OrdinalIgnoreCase);
+
     public ImmutableArray<PublishStep> Reconcile(PullRequestPlan plan)
     {
         var wanted = plan.PullRequests.Select(desired => desired.Branch).ToHashSet();
@@ -51,14 +54,14 @@ internal sealed class Reconciler(ActualState actual, PublishOptions options, Pub
         if (branch is not null && !actual.IsBots(desired.Branch, branch))
             return new PublishStep.LeaveToPerson(desired.Branch, null, new(), NotTheBots(branch)) { Desired = desired };
         var push = branch is not null && branch.Carries(desired, actual.Trunk) ? BranchPush.None : BranchPush.Replace;
-        return own.FindLast(pull => IsRetired(pull) && !IsLongAgo(pull)) is { } retired
+        return own.FindLast(pull => IsRetired(pull) && (requests.Reconsidered.Contains(pull.Id) || !IsLongAgo(pull))) is { } retired
             ? new PublishStep.Update(desired, retired, branch?.Head, push)
             : new PublishStep.Create(desired, branch?.Head, push);
     }
 
     private PublishStep Continue(DesiredPullRequest desired, PullRequest open, BranchFacts? branch)
     {
-        if (open.Labels.Contains(HoldLabel, StringComparer.OrdinalIgnoreCase))
+        if (IsOnHold(open))
             return new PublishStep.Hold(open, HoldReason) { Desired = desired };
         if (requests.TakenOver.Contains(open.Id) || (requests.Rebased.Contains(open.Id) && IsBots(open, branch)))
             return new PublishStep.Update(desired, open, branch?.Head, BranchPush.Replace);
@@ -80,12 +83,12 @@ internal sealed class Reconciler(ActualState actual, PublishOptions options, Pub
     private PublishStep Retire(PullRequest pull)
     {
         var branch = actual.Branches.GetValueOrDefault(pull.Head);
-        if (pull.State == PullRequestState.Open && pull.Labels.Contains(HoldLabel, StringComparer.OrdinalIgnoreCase))
+        if (pull.State == PullRequestState.Open && IsOnHold(pull))
             return new PublishStep.Hold(pull, HoldReason);
         if (actual.BodyOf(pull) is not { } document)
             return new PublishStep.LeaveToPerson(pull.Head, pull, new(), DamagedMarker);
         return branch is null || actual.IsBots(pull.Head, branch)
-            ? new PublishStep.CloseObsolete(pull, (document with { Marker = document.Marker with { Obsolete = true } }).ToString(), branch?.Head)
+            ? new PublishStep.CloseObsolete(pull, document.Retired(), branch?.Head)
             : new PublishStep.LeaveToPerson(pull.Head, pull, new(), NotTheBots(branch));
     }
 

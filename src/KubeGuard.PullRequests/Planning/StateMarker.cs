@@ -42,7 +42,9 @@ internal sealed record StateMarker
     /// <summary>Logins that the bot assigned it to last; null when nobody.</summary>
     public ImmutableArray<string>? Assignees { get; init; }
 
-    /// <summary>Whether the bot closed it because nothing of it was wanted any longer; closed without this means declined.</summary>
+    /// <summary>
+    /// Whether the bot closed it because nothing of it was wanted any longer, or people took their declining it back; closed without this means declined.
+    /// </summary>
     public bool Obsolete { get; init; }
 
     /// <summary>The marker as a line.</summary>

@@ -40,10 +40,14 @@ internal sealed class StepExecutor(IForge forge, IGitWorkspace workspace, Publis
 
     private async Task<PublishOutcome?> UpdateAsync(PublishStep.Update step, CancellationToken cancellation)
     {
+        var pull = step.PullRequest;
+        // GitHub opens again only what still has the history that it was closed with: so before the push.
+        if (pull.State == PullRequestState.Closed && step.Head is not null)
+            pull = await forge.UpdateAsync(pull.Id, new() { Reopen = true }, cancellation).ConfigureAwait(false);
         switch (await PushAsync(step.Desired, step.Head, step.Push, cancellation).ConfigureAwait(false))
         {
             case Pushed.At(var commit):
-                var updated = await BringAsync(step.Desired, step.PullRequest, commit, cancellation).ConfigureAwait(false);
+                var updated = await BringAsync(step.Desired, pull, commit, cancellation).ConfigureAwait(false);
                 updated = await ShowAsync(step.Check, updated, commit, cancellation).ConfigureAwait(false);
                 return new PublishOutcome.Updated(updated, step.Push == BranchPush.Replace ? step.Head : null);
             case Pushed.Not(var reason):

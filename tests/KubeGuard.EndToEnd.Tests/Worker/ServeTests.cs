@@ -128,6 +128,22 @@ public sealed class ServeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("wendy", true)]
+    [InlineData("kubeguard-bot", false)]
+    public async Task B22_a_box_that_a_person_ticks_asks_for_a_pass_and_the_bots_own_edit_does_not(string sender, bool isKept)
+    {
+        var body =
+            $$"""
+            {"action":"edited","repository":{"full_name":"acme/gitops"},"sender":{"id":{{_place.Server.User(sender).Id}},"login":"{{sender}}","type":"User"},
+             "issue":{"number":7,"labels":[{"name":"kubeguard/dashboard"}],"user":{"id":{{_place.Server.User("kubeguard-bot").Id}},"login":"kubeguard-bot","type":"User"} } }
+            """;
+
+        (await DeliverAsync("0d-1", body, Secret, "issues")).ShouldBe(HttpStatusCode.Accepted);
+
+        Deliveries().ShouldBe(isKept ? ["0d-1"] : []);
+    }
+
+    [Theory]
     [InlineData("push", """{"ref":"refs/heads/main","after":"1111111111111111111111111111111111111111","repository":{"full_name":"acme/other"}}""", HttpStatusCode.Accepted)]
     [InlineData("ping", "{}", HttpStatusCode.Accepted)]
     [InlineData("push", "[1,", HttpStatusCode.BadRequest)]

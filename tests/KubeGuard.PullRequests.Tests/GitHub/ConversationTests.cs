@@ -97,14 +97,14 @@ public sealed class ConversationTests
         // What a person opens with the same label and text is not the bot's.
         world.Remote.Add(world.Server.User("mallory"), "KubeGuard", IssueKey.Dashboard.Marker + "\nx").Labels.Add(IssueKey.Dashboard.Label);
 
-        var made = await issues.EnsureAsync(draft);
+        var made = (await issues.EnsureAsync(draft)).ShouldNotBeNull();
         var changes = world.Server.Mutations.Count;
-        (await issues.EnsureAsync(draft)).Number.ShouldBe(made.Number);
+        (await issues.EnsureAsync(draft))!.Number.ShouldBe(made.Number);
         world.Server.Mutations.Count.ShouldBe(changes);
         world.Remote.Find(2).Body = world.Remote.Find(2).Body.Replace("[ ]", "[x]", StringComparison.Ordinal);
         (await issues.FindAsync(IssueKey.Dashboard))!.Body.ShouldBe("- [x] web\n");
         await issues.CloseAsync(IssueKey.Dashboard);
-        var reopened = await issues.EnsureAsync(draft with { Body = "All done." });
+        var reopened = (await issues.EnsureAsync(draft with { Body = "All done." })).ShouldNotBeNull();
 
         (reopened.Number, reopened.Body, reopened.State).ShouldBe((made.Number, "All done.\n", PullRequestState.Open));
         world.Remote.Issues.Count.ShouldBe(2);

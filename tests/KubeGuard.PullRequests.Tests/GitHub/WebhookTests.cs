@@ -110,6 +110,31 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData("edited", "kubeguard/dashboard", 1, "User", true)]
+    [InlineData("reopened", "kubeguard/dashboard", 1, "User", true)]
+    [InlineData("edited", "kubeguard/dashboard", 9, "User", false)]
+    [InlineData("edited", "kubeguard/dashboard", 2, "Bot", false)]
+    [InlineData("edited", "bug", 1, "User", false)]
+    [InlineData("labeled", "kubeguard/dashboard", 1, "User", false)]
+    [InlineData("closed", "kubeguard/dashboard", 1, "User", false)]
+    public void B22_a_person_who_edits_the_dashboard_is_told_from_its_author_the_bot(string action, string label, int sender, string type, bool isOne)
+    {
+        var delivery =
+            $$"""
+            {"action":"{{action}}","changes":{"body":{"from":"- [ ] x"}},
+             "issue":{"number":7,"user":{"id":9,"login":"kubeguard-bot","type":"User"},"labels":[{"id":1,"name":"{{label}}"}],"body":"- [x] x"},
+             "repository":{"full_name":"acme/shop"},"sender":{"id":{{sender}},"login":"ada","type":"{{type}}"}}
+            """;
+
+        var read = Event(WebhookReader.Read("issues", Encoding.UTF8.GetBytes(delivery)));
+
+        if (isOne)
+            read.ShouldBe(new WebhookEvent.DashboardChanged(new("acme", "shop"), new(7), new(1, "ada", ForgeUserKind.Person)));
+        else
+            read.ShouldBe(new WebhookEvent.Other($"issues.{action}"));
+    }
+
+    [Theory]
     [InlineData("{\"ref\":\"refs/tags/v1\",\"after\":\"6113728f27ae82c7b1a177c8d03f9e96e0adf246\",\"repository\":{\"full_name\":\"a/b\"}}", typeof(WebhookEvent.Other))]
     [InlineData("{\"ref\":\"refs/heads/x\",\"after\":\"0000000000000000000000000000000000000000\",\"deleted\":true,\"repository\":{\"full_name\":\"a/b\"}}", typeof(WebhookEvent.Pushed))]
     public void Pushes_of_tags_and_deletions_are_told_apart(string delivery, Type expected) =>
@@ -155,6 +180,7 @@ public sealed class WebhookTests
     [InlineData("issue_comment", "{}")]
     [InlineData("issue_comment", "[]")]
     [InlineData("issue_comment", "null")]
+    [InlineData("issues", "{\"action\":\"edited\"}")]
     [InlineData("push", "")]
     [InlineData("push", "{\"ref\":\"refs/heads/x\",\"after\":\"zz\",\"repository\":{\"full_name\":\"a/b\"}}")]
     [InlineData("push", "{\"ref\":\"refs/heads/x\",\"after\":\"6113728f27ae82c7b1a177c8d03f9e96e0adf246\",\"repository\":{\"full_name\":\"../../x\"}}")]

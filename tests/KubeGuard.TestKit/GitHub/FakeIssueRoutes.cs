@@ -8,6 +8,9 @@ internal sealed class FakeIssueRoutes(FakeGitHub server, FakeJson json, FakeThre
 {
     private const string Read = "issues: read";
     private const string Write = "issues: write";
+    private const int LongestBody = 65_536;
+
+    private static FakeAnswer TooLong => FakeAnswer.Invalid("Issue", "body", "too_long", "body is too long (maximum is 65536 characters)");
 
     public IEnumerable<FakeRoute> All() =>
     [
@@ -63,6 +66,8 @@ internal sealed class FakeIssueRoutes(FakeGitHub server, FakeJson json, FakeThre
     {
         if (request.Text("title") is not { Length: > 0 } title)
             return FakeAnswer.Invalid("Issue", "title", "missing_field");
+        if (request.Text("body") is { Length: > LongestBody })
+            return TooLong;
         var issue = request.Repository.Add(request.Caller.User, title, request.Text("body") ?? "");
         issue.Labels.AddRange(request.Texts("labels"));
         return FakeAnswer.Created(threads.Issue(request.Repository, issue));
@@ -70,6 +75,8 @@ internal sealed class FakeIssueRoutes(FakeGitHub server, FakeJson json, FakeThre
 
     private FakeAnswer Edit(FakeRequest request, FakeIssue issue)
     {
+        if (request.Text("body") is { Length: > LongestBody })
+            return TooLong;
         issue.Title = request.Text("title") ?? issue.Title;
         issue.Body = request.Text("body") ?? issue.Body;
         SetState(request.Repository, issue, request.Text("state"));

@@ -93,6 +93,9 @@ public sealed class FakeRepository
         return commit;
     }
 
+    /// <summary>The first parent of a branch's head.</summary>
+    public Task<string> ParentAsync(string branch) => _git.RunAsync("rev-parse", $"refs/heads/{branch}^");
+
     /// <summary>Replaces the head of a branch by a commit of the same parents, files and message, but by others, as <c>git commit --amend</c> does.</summary>
     public async Task<string> AmendAsync(string branch, FakeAuthorship by)
     {
@@ -147,6 +150,15 @@ public sealed class FakeRepository
         var issue = Find(number);
         issue.IsOpen = false;
         issue.ClosedAt = Touch(issue);
+    }
+
+    /// <summary>Opens an issue again, as a person does.</summary>
+    public void Reopen(int number)
+    {
+        var issue = Find(number);
+        issue.IsOpen = true;
+        issue.ClosedAt = null;
+        Touch(issue);
     }
 
     /// <summary>Comments, as a person does.</summary>

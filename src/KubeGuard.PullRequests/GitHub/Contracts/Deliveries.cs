@@ -7,7 +7,10 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 
 internal sealed record ApiRepositoryName(string FullName);
 
-internal sealed record ApiDeliveredIssue(int Number, bool Locked = false, JsonElement? PullRequest = null);
+internal sealed record ApiDeliveredIssue(
+    int Number, bool Locked = false, JsonElement? PullRequest = null, ApiUser? User = null, ImmutableArray<JsonElement>? Labels = null);
+
+internal sealed record ApiIssueDelivery(string Action, ApiDeliveredIssue Issue, ApiRepositoryName Repository, ApiUser Sender);
 
 internal sealed record ApiCommentDelivery(string Action, ApiDeliveredIssue Issue, ApiComment Comment, ApiRepositoryName Repository);
 

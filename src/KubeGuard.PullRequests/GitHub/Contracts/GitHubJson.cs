@@ -25,6 +25,7 @@ namespace KubeGuard.PullRequests.GitHub.Contracts;
 [JsonSerializable(typeof(ApiInstallationDelivery))]
 [JsonSerializable(typeof(ApiIssue))]
 [JsonSerializable(typeof(ApiIssue[]))]
+[JsonSerializable(typeof(ApiIssueDelivery))]
 [JsonSerializable(typeof(ApiIssueEdit))]
 [JsonSerializable(typeof(ApiLabels))]
 [JsonSerializable(typeof(ApiMembership))]

@@ -25,6 +25,12 @@ public abstract record WebhookEvent
     public sealed record Commented(
         RepositoryName Repository, CommentAction Action, bool IsOnPullRequest, bool IsLocked, PullRequestComment Comment) : WebhookEvent;
 
+    /// <summary>A person edited or reopened a dashboard (B22), by which boxes are ticked; what the bot itself did to its issue is none.</summary>
+    /// <param name="Repository">Where.</param>
+    /// <param name="Issue">The issue.</param>
+    /// <param name="By">Who.</param>
+    public sealed record DashboardChanged(RepositoryName Repository, PullRequestId Issue, ForgeUser By) : WebhookEvent;
+
     /// <summary>Something happened to a pull request.</summary>
     /// <param name="Repository">Where.</param>
     /// <param name="Action">GitHub's word, such as <c>closed</c>, <c>reopened</c>, <c>labeled</c>, <c>synchronize</c>.</param>

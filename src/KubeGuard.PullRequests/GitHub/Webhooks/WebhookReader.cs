@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.GitHub.Contracts;
 
@@ -22,6 +23,7 @@ public static class WebhookReader
             return new WebhookReading.Read(kind switch
             {
                 "issue_comment" => Comment(Parse(body, GitHubJson.Default.ApiCommentDelivery)),
+                "issues" => Issue(Parse(body, GitHubJson.Default.ApiIssueDelivery)),
                 "pull_request" => PullRequest(Parse(body, GitHubJson.Default.ApiPullRequestDelivery)),
                 "push" => Push(Parse(body, GitHubJson.Default.ApiPushDelivery)),
                 "check_run" => Check(Parse(body, GitHubJson.Default.ApiCheckDelivery)),
@@ -56,6 +58,19 @@ public static class WebhookReader
                 delivery.Issue.Locked,
                 GitHubComments.Of(delivery.Comment, new(delivery.Issue.Number), self: null))
             : new WebhookEvent.Other($"issue_comment.{delivery.Action}");
+    }
+
+    /// <summary>
+    /// The bot is the author of its dashboard, which tells it from people without asking who the bot is: with a token it is an account like any other.
+    /// </summary>
+    private static WebhookEvent Issue(ApiIssueDelivery delivery)
+    {
+        var labels = PullRequestMapping.Names(delivery.Issue.Labels, GitHubIssues.LabelName);
+        return delivery.Action is "edited" or "reopened"
+            && labels.Contains(IssueKey.Dashboard.Label, StringComparer.OrdinalIgnoreCase)
+            && PullRequestMapping.User(delivery.Sender) is { Kind: ForgeUserKind.Person } by && by.Id != delivery.Issue.User?.Id
+                ? new WebhookEvent.DashboardChanged(RepositoryName.Parse(delivery.Repository.FullName), new(delivery.Issue.Number), by)
+                : new WebhookEvent.Other($"issues.{delivery.Action}");
     }
 
     private static WebhookEvent.PullRequestChanged PullRequest(ApiPullRequestDelivery delivery)
