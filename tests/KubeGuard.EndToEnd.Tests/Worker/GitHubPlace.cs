@@ -182,9 +182,6 @@ internal sealed class GitHubPlace : IAsyncDisposable
         return new WorkerFactory(services.GetRequiredService<HardeningPipeline>(), Clock).Create(options, new GitHubConnector(options.GitHub, folder, Clock));
     }
 
-    /// <summary>The folder of the cluster's logs.</summary>
-    public string Logs => _folder.PathOf("logs");
-
     /// <summary>A file that holds a secret.</summary>
     public string SecretFile(string name, string secret) => _folder.Write(name, secret);
 

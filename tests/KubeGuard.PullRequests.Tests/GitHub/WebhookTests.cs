@@ -120,10 +120,10 @@ public sealed class WebhookTests
     public void B22_a_person_who_edits_the_dashboard_is_told_from_its_author_the_bot(string action, string label, int sender, string type, bool isOne)
     {
         var delivery =
-            $$"""
-            {"action":"{{action}}","changes":{"body":{"from":"- [ ] x"}},
-             "issue":{"number":7,"user":{"id":9,"login":"kubeguard-bot","type":"User"},"labels":[{"id":1,"name":"{{label}}"}],"body":"- [x] x"},
-             "repository":{"full_name":"acme/shop"},"sender":{"id":{{sender}},"login":"ada","type":"{{type}}"}}
+            $$$"""
+            {"action":"{{{action}}}","changes":{"body":{"from":"- [ ] x"}},
+             "issue":{"number":7,"user":{"id":9,"login":"kubeguard-bot","type":"User"},"labels":[{"id":1,"name":"{{{label}}}"}],"body":"- [x] x"},
+             "repository":{"full_name":"acme/shop"},"sender":{"id":{{{sender}}},"login":"ada","type":"{{{type}}}"}}
             """;
 
         var read = Event(WebhookReader.Read("issues", Encoding.UTF8.GetBytes(delivery)));

@@ -76,9 +76,6 @@ internal sealed class RepositoryApi(GitHubTransport transport, RepositoryName re
     public IAsyncEnumerable<ApiIssue> ListIssuesAsync(string label, CancellationToken cancellation) =>
         transport.ListAsync($"{Root}/issues?state=all&sort=created&direction=asc&labels={Uri.EscapeDataString(label)}", GitHubJson.Default.ApiIssueArray, cancellation);
 
-    public Task<ApiIssue> GetIssueAsync(int number, CancellationToken cancellation) =>
-        transport.GetAsync($"{Root}/issues/{number}", GitHubJson.Default.ApiIssue, cancellation);
-
     public Task<ApiIssue> CreateIssueAsync(ApiNewIssue issue, CancellationToken cancellation) =>
         transport.SendAsync(HttpMethod.Post, $"{Root}/issues", issue, GitHubJson.Default.ApiNewIssue, GitHubJson.Default.ApiIssue, cancellation);
 
