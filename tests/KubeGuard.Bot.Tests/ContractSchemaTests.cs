@@ -28,6 +28,10 @@ public sealed class ContractSchemaTests
         Golden.TextOf(ContractSchemas.Explain, "docs", "schemas", "explain.schema.json").ShouldBe(ContractSchemas.Explain, Golden.HowToUpdate);
 
     [Fact]
+    public void The_schema_of_run_and_status_is_fresh() =>
+        Golden.TextOf(ContractSchemas.Run, "docs", "schemas", "run.schema.json").ShouldBe(ContractSchemas.Run, Golden.HowToUpdate);
+
+    [Fact]
     public void The_schema_of_eval_is_fresh() =>
         Golden.TextOf(ContractSchemas.Eval, "docs", "schemas", "eval.schema.json").ShouldBe(ContractSchemas.Eval, Golden.HowToUpdate);
 

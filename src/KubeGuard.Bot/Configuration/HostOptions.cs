@@ -50,6 +50,9 @@ internal sealed record WorkerSettings
     /// <summary>Address that webhooks and health checks come to.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
 
+    /// <summary>Whether GET /metrics at that address gives Prometheus the metrics. They name repositories: off, because webhooks come to it from outside.</summary>
+    public bool Metrics { get; init; }
+
     /// <summary>What happens in a repository without a policy file.</summary>
     public OnboardingMode Onboarding { get; init; } = OnboardingMode.PullRequest;
 

@@ -7,6 +7,7 @@ using KubeGuard.Hardening.Rbac.Explaining;
 using KubeGuard.Manifests;
 using KubeGuard.Manifests.Provenance;
 using KubeGuard.PromptChain.Evaluation;
+using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.Bot.Contracts;
 
@@ -59,6 +60,7 @@ internal static class ContractWriter
         typeof(KebabCaseEnumConverter<ManifestProblemKind>),
         typeof(KebabCaseEnumConverter<MutationKind>),
         typeof(KebabCaseEnumConverter<CandidateAuthor>),
+        typeof(KebabCaseEnumConverter<ProposalOutcomeKind>),
     ])]
 [JsonSerializable(typeof(ProposalsDocument))]
 [JsonSerializable(typeof(PolicySettingsDocument))]

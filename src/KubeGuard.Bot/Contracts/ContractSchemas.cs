@@ -35,6 +35,9 @@ internal static class ContractSchemas
     /// <summary>Schema of <c>eval --format json</c>.</summary>
     public static string Eval => Write("eval.schema.json", ContractWriter.Json.EvalDocument);
 
+    /// <summary>Schema of <c>run --format json</c> and <c>status --format json</c>.</summary>
+    public static string Run => Write("run.schema.json", ContractWriter.Json.RunDocument);
+
     private static string Write(string name, JsonTypeInfo type)
     {
         var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };

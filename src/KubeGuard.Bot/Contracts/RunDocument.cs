@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Globalization;
 using KubeGuard.Bot.Run;
 using KubeGuard.PullRequests.Planning;
@@ -24,7 +25,7 @@ public sealed record RunDocument
         [
             .. report.Items.Select(item => new ItemDocument
             {
-                Outcome = item.Kind.Name(),
+                Outcome = item.Kind,
                 Target = item.Target,
                 Title = item.Title,
                 PullRequest = item.PullRequest,
@@ -46,6 +47,7 @@ public sealed record RepositoryDocument
     public required string At { get; init; }
 
     /// <summary><c>done</c>, <c>suspended</c>, <c>archived</c>, <c>disabled</c>, <c>renamed</c>, <c>empty</c>, <c>forbidden</c>, <c>unreachable</c>, <c>policy-invalid</c>, <c>evidence-unreadable</c> or <c>failed</c>.</summary>
+    [Description("How the pass ended: done, suspended, archived, disabled, renamed, empty, forbidden, unreachable, policy-invalid, evidence-unreadable or failed.")]
     public required string Outcome { get; init; }
 
     /// <summary>Why; empty when it is done.</summary>
@@ -64,8 +66,9 @@ public sealed record RepositoryDocument
 /// <summary>What became of one proposal, or of one object that was left alone.</summary>
 public sealed record ItemDocument
 {
-    /// <summary><c>created</c>, <c>updated</c>, <c>unchanged</c>, <c>edited-by-person</c>, <c>held</c>, <c>limited</c>, <c>scheduled</c>, <c>declined</c>, <c>obsolete-closed</c>, <c>insufficient-evidence</c>, <c>cannot-edit</c>, <c>not-proven</c> or <c>failed</c>.</summary>
-    public required string Outcome { get; init; }
+    /// <summary>What became of it: one of the closed set.</summary>
+    [Description("What became of the proposal, or of the object that was left alone.")]
+    public required ProposalOutcomeKind Outcome { get; init; }
 
     /// <summary>The object.</summary>
     public required string Target { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using KubeGuard.Bot.Inputs;
+using KubeGuard.Bot.Telemetry;
 using KubeGuard.Evidence;
 
 namespace KubeGuard.Bot.Run;
@@ -19,14 +20,17 @@ internal interface IClusterEvidence
 }
 
 /// <summary>Reads the log files of a cluster anew each time: files, folders and globs, rotated and gzip ones too.</summary>
-internal sealed class LogFileEvidence : IClusterEvidence
+/// <param name="telemetry">Counts the events.</param>
+internal sealed class LogFileEvidence(WorkerTelemetry telemetry) : IClusterEvidence
 {
     /// <inheritdoc/>
     public Task<ClusterReading> ReadAsync(RepositoryTarget target, CancellationToken cancellation) => Task.Run(
         () =>
         {
             var logs = LogReading.Resolve(target.Cluster.Logs, standardInput: null);
-            return new ClusterReading(LogReading.Read(logs, progress: null, cancellation), logs);
+            var reading = new ClusterReading(LogReading.Read(logs, progress: null, cancellation), logs);
+            telemetry.CountEvents(target, reading);
+            return reading;
         },
         cancellation);
 }

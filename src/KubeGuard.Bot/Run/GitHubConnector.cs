@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
@@ -9,9 +10,9 @@ using KubeGuard.PullRequests.GitHub.Auth;
 namespace KubeGuard.Bot.Run;
 
 /// <summary>Opens repositories on GitHub. One connection for each kind of access lives as long as the process: it keeps pace, tokens and answers.</summary>
-internal sealed class GitHubConnector(GitHubSettings settings, string workFolder, TimeProvider time) : IForgeConnector, IDisposable
+internal sealed class GitHubConnector(GitHubSettings settings, string workFolder, TimeProvider time, Meter? meter = null) : IForgeConnector, IDisposable
 {
-    private readonly GitHubOptions _options = new() { Api = settings.Api, Identity = IdentityOf(settings) };
+    private readonly GitHubOptions _options = new() { Api = settings.Api, Identity = IdentityOf(settings), Meter = meter };
     private readonly CommitSigner? _signer = SignerOf(settings, WorkNames.SigningIn(workFolder));
     private readonly ConcurrentDictionary<GitAccess, Lazy<GitHubConnection>> _connections = new();
 

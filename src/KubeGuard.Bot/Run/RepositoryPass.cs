@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Propose;
+using KubeGuard.Bot.Telemetry;
 using KubeGuard.Hardening.Policies;
 using KubeGuard.Hardening.Policies.Enforcement;
 using KubeGuard.Hardening.Policies.Reading;
@@ -17,10 +18,22 @@ namespace KubeGuard.Bot.Run;
 /// One pass over one repository: read its base branch and the logs of its cluster, work out and prove what should change, bring the pull requests
 /// to it. Keeps nothing between passes (P9).
 /// </summary>
-internal sealed class RepositoryPass(IForgeConnector connector, Suspensions suspensions, ProposalChain chain, TimeProvider time)
+internal sealed class RepositoryPass(
+    IForgeConnector connector, Suspensions suspensions, ProposalChain chain, WorkerTelemetry telemetry, TimeProvider time)
 {
     /// <summary>Runs the pass. Trouble is the outcome, not an exception; only cancellation and bugs leave.</summary>
     public async Task<RepositoryReport> RunAsync(RepositoryTarget target, IClusterEvidence evidence, PassRequest request, CancellationToken cancellation)
+    {
+        if (request.Access == GitAccess.ReadOnly)
+            return await TryAsync(target, evidence, request, cancellation);
+        var began = time.GetTimestamp();
+        using var activity = telemetry.BeginPass(target);
+        var report = await TryAsync(target, evidence, request, cancellation);
+        telemetry.EndPass(report, time.GetElapsedTime(began), activity);
+        return report;
+    }
+
+    private async Task<RepositoryReport> TryAsync(RepositoryTarget target, IClusterEvidence evidence, PassRequest request, CancellationToken cancellation)
     {
         try
         {

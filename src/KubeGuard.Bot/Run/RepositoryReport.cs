@@ -84,4 +84,8 @@ internal sealed record RepositoryReport(string Repository, DateTimeOffset At, Pa
 /// <param name="Title">What was proposed; empty for an object that was left alone.</param>
 /// <param name="PullRequest">Where it stands; empty when there is none.</param>
 /// <param name="Why">The reason, where the outcome does not say it.</param>
-internal sealed record ReportItem(ProposalOutcomeKind Kind, string Target, string Title, string PullRequest, string Why);
+internal sealed record ReportItem(ProposalOutcomeKind Kind, string Target, string Title, string PullRequest, string Why)
+{
+    /// <summary>Whether it is about a proposal or a pull request; otherwise about an object that was left alone.</summary>
+    public bool IsProposal => Kind is not (ProposalOutcomeKind.InsufficientEvidence or ProposalOutcomeKind.CannotEdit or ProposalOutcomeKind.NotProven);
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeGuard.Bot.Contracts;
 using KubeGuard.Bot.Output;
+using KubeGuard.PullRequests.Planning;
 
 namespace KubeGuard.Bot.Run;
 
@@ -18,7 +19,7 @@ internal sealed class RunReportText(IReport report)
                 report.Text($"Code scanning: {alerts}");
             report.Table(new(
                 ["Outcome", "Object", "Pull request", "What or why"],
-                [.. repository.Items.Select(item => ImmutableArray.Create(item.Outcome, item.Target, item.PullRequest, Words(item)))]));
+                [.. repository.Items.Select(item => ImmutableArray.Create(item.Outcome.Name(), item.Target, item.PullRequest, Words(item)))]));
         }
     }
 

@@ -5,6 +5,7 @@ using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Contracts;
 using KubeGuard.Bot.Inputs;
 using KubeGuard.Bot.Output;
+using KubeGuard.Bot.Telemetry;
 using KubeGuard.PullRequests.Git;
 
 namespace KubeGuard.Bot.Run;
@@ -42,6 +43,7 @@ internal sealed class RunVerb(WorkerFactory factory, CommandConsole console) : I
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var worker = factory.Create(_settings, arguments);
+        using var export = TelemetryExport.Start(fetched: false);
         var targets = worker.Targets(arguments.GetRequiredValue(_repositories));
         var request = PassRequest.Usual with { Access = arguments.GetValue(_dryRun) ? GitAccess.ReadOnly : GitAccess.ReadWrite };
         var reports = await console.WithProgressAsync("Starting", step => worker.Run.RunAsync(targets, request, step, cancellation));

@@ -3,6 +3,7 @@ using System.CommandLine;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Propose;
+using KubeGuard.Bot.Telemetry;
 using KubeGuard.Hardening.Pipeline;
 
 namespace KubeGuard.Bot.Run;
@@ -18,18 +19,21 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
         if (HostChecks.MissingForWork(options) is { IsEmpty: false } missing)
             throw new BadInputException(missing);
         WorkFolder.Make(options.Worker.Folder);
-        return Create(options, new GitHubConnector(options.GitHub, options.Worker.Folder, time));
+        var telemetry = new WorkerTelemetry();
+        return Create(options, new GitHubConnector(options.GitHub, options.Worker.Folder, time, telemetry.Meter), telemetry);
     }
 
     /// <summary>The same over another forge.</summary>
-    public Worker Create(HostOptions options, IForgeConnector connector)
+    public Worker Create(HostOptions options, IForgeConnector connector) => Create(options, connector, new());
+
+    private Worker Create(HostOptions options, IForgeConnector connector, WorkerTelemetry telemetry)
     {
         var folder = options.Worker.Folder;
         var suspensions = new Suspensions(options.Worker);
-        var pass = new RepositoryPass(connector, suspensions, new ProposalChain(pipeline, options.Model, time), time);
+        var pass = new RepositoryPass(connector, suspensions, new ProposalChain(pipeline, options.Model, time), telemetry, time);
         var locks = new RepositoryLocks(folder, time);
-        var run = new WorkerRun(pass, locks, new(new LogFileEvidence(), time), new(folder), options.Worker.Parallel);
-        return new(options, RepositoryTarget.Of(options), connector, suspensions, locks, run);
+        var run = new WorkerRun(pass, locks, new(new LogFileEvidence(telemetry), time), new(folder), options.Worker.Parallel);
+        return new(options, RepositoryTarget.Of(options), connector, suspensions, locks, run, telemetry);
     }
 }
 
@@ -40,8 +44,15 @@ internal sealed class WorkerFactory(HardeningPipeline pipeline, TimeProvider tim
 /// <param name="Suspensions">Says which are left alone.</param>
 /// <param name="Locks">Let one at a time work in each.</param>
 /// <param name="Run">Passes over them.</param>
+/// <param name="Telemetry">What is measured of it.</param>
 internal sealed record Worker(
-    HostOptions Options, ImmutableArray<RepositoryTarget> All, IForgeConnector Connector, Suspensions Suspensions, RepositoryLocks Locks, WorkerRun Run) : IDisposable
+    HostOptions Options,
+    ImmutableArray<RepositoryTarget> All,
+    IForgeConnector Connector,
+    Suspensions Suspensions,
+    RepositoryLocks Locks,
+    WorkerRun Run,
+    WorkerTelemetry Telemetry) : IDisposable
 {
     /// <summary>The repositories of these names; all when none is named.</summary>
     /// <exception cref="BadInputException">One is not configured.</exception>
@@ -57,6 +68,7 @@ internal sealed record Worker(
     {
         Run.Dispose();
         (Connector as IDisposable)?.Dispose();
+        Telemetry.Dispose();
     }
 
     private static bool Is(RepositoryTarget target, string name) => string.Equals(target.Name, name, StringComparison.OrdinalIgnoreCase);

@@ -44,6 +44,8 @@ internal sealed partial class CommentRound(Worker worker, TimeProvider time, ILo
             var handling = await desk.HandleAsync(comment, cancellation);
             if (handling == CommentHandling.Unanswerable)
                 Log.Unanswerable(logger, comment.Id, comment.On, repository);
+            else if (handling is CommentHandling.Answered or CommentHandling.Refused)
+                Log.Command(logger, comment.Id, comment.On, repository, handling);
             return handling;
         }
         catch (Exception exception) when (exception is GitException or ForgeException)
@@ -60,5 +62,8 @@ internal sealed partial class CommentRound(Worker worker, TimeProvider time, ILo
 
         [LoggerMessage(32, LogLevel.Warning, "The command in comment {Comment} on {PullRequest} of {Repository} failed and is tried again at the next look: {Reason}")]
         public static partial void Failed(ILogger logger, CommentId comment, PullRequestId pullRequest, string repository, string reason);
+
+        [LoggerMessage(33, LogLevel.Information, "The commands of comment {Comment} on {PullRequest} of {Repository}: {Outcome}")]
+        public static partial void Command(ILogger logger, CommentId comment, PullRequestId pullRequest, string repository, CommentHandling outcome);
     }
 }

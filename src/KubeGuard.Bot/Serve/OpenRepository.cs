@@ -51,7 +51,7 @@ internal sealed class OpenRepository : IDisposable
 
     /// <summary>What does the commands.</summary>
     public RepositoryActions Actions(Worker worker, TimeProvider time) =>
-        new(Targets, Connection, worker.Run.Pass, new EvidenceOfPass(new LogFileEvidence()), time);
+        new(Targets, Connection, worker.Run.Pass, new EvidenceOfPass(new LogFileEvidence(worker.Telemetry)), time);
 
     /// <summary>The policy file on the base branch; absent also when there is no such branch.</summary>
     public async Task<PolicyReading> PolicyAsync(CancellationToken cancellation)

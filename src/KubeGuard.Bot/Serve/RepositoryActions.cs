@@ -64,7 +64,7 @@ internal sealed class RepositoryActions(
         var report = await pass.RunAsync(found.Target, evidence, PassRequest.Usual with { Requests = requests with { Only = found.PullRequest.Head } }, cancellation);
         if (report.Outcome is not PassOutcome.Done)
             return new CommandAnswer.NotDone(ReplyText.Failure($"{report.Outcome.Name}: {report.Outcome.Why}"));
-        var lines = report.Items.Where(item => !IsLeftAlone(item.Kind)).Select(Line).ToList();
+        var lines = report.Items.Where(item => item.IsProposal).Select(Line).ToList();
         return lines.Count == 0 ? new CommandAnswer.Done("Nothing of this pull request is proposed any longer.")
             : lines.Exists(line => line.Kind is ProposalOutcomeKind.Failed or ProposalOutcomeKind.EditedByPerson) ? new CommandAnswer.NotDone(ReplyText.Of(lines))
             : new CommandAnswer.Done(ReplyText.Of(lines));
@@ -168,9 +168,6 @@ internal sealed class RepositoryActions(
         Plain(target).Contains(Plain(wanted), StringComparison.OrdinalIgnoreCase) && wanted.Length > 0;
 
     private static string Plain(string name) => name.Replace(' ', '/');
-
-    private static bool IsLeftAlone(ProposalOutcomeKind kind) =>
-        kind is ProposalOutcomeKind.InsufficientEvidence or ProposalOutcomeKind.CannotEdit or ProposalOutcomeKind.NotProven;
 
     private static ReplyLine Line(ReportItem item) => new(item.Kind, item.Target, item.Why);
 

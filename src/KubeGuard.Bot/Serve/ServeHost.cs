@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Output;
 using KubeGuard.Bot.Run;
+using KubeGuard.Bot.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -34,7 +35,8 @@ internal static class ServeHost
     /// <param name="worker">Does the work.</param>
     /// <param name="time">The clock.</param>
     /// <param name="configuration">For the sections that are .NET's own, <c>Logging</c> and <c>Kestrel</c>.</param>
-    public static WebApplication Build(Worker worker, TimeProvider time, IConfiguration? configuration = null)
+    /// <param name="prometheus">What Prometheus fetches; null: it fetches nothing.</param>
+    public static WebApplication Build(Worker worker, TimeProvider time, IConfiguration? configuration = null, PrometheusExporter? prometheus = null)
     {
         var settings = worker.Options.Worker;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -47,6 +49,7 @@ internal static class ServeHost
             // The slim builder has set a formatter by now, over what the settings say.
             .AddConsole(console => console.FormatterName = builder.Configuration[FormatterKey])
             .AddConsoleFormatter<LogLineFormatter, ConsoleFormatterOptions>();
+        TelemetryExport.AddTo(builder.Logging);
         builder.WebHost.UseUrls(settings.Listen.GetLeftPart(UriPartial.Authority));
         builder.Services
             .Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = settings.Drain)
@@ -66,6 +69,9 @@ internal static class ServeHost
             .AddQuartzHostedService();
         var app = builder.Build();
         MapHealth(app);
+        worker.Telemetry.ShowQueue(() => app.Services.GetRequiredService<WorkQueue>().Length);
+        if (prometheus is not null)
+            app.MapGet("/metrics", context => SayAsync(context, HttpStatusCode.OK, prometheus.Scrape(), PrometheusExporter.ContentType));
         app.Services.GetRequiredService<WebhookEndpoint>().Map(app);
         return app;
     }
@@ -93,10 +99,10 @@ internal static class ServeHost
             : SayAsync(context, HttpStatusCode.ServiceUnavailable, "not taking work\n"));
     }
 
-    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text)
+    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text, string type = "text/plain")
     {
         context.Response.StatusCode = (int)status;
-        context.Response.ContentType = "text/plain";
+        context.Response.ContentType = type;
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 }

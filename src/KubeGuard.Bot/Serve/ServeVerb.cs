@@ -3,6 +3,7 @@ using System.CommandLine;
 using KubeGuard.Bot.Commands;
 using KubeGuard.Bot.Configuration;
 using KubeGuard.Bot.Run;
+using KubeGuard.Bot.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,8 @@ internal sealed partial class ServeVerb(WorkerFactory factory, StopSignals signa
     public async Task<CommandOutcome> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var worker = factory.Create(_settings, arguments);
-        await using var app = ServeHost.Build(worker, time, _settings.ReadConfiguration(arguments).Settings);
+        using var export = TelemetryExport.Start(fetched: worker.Options.Worker.Metrics);
+        await using var app = ServeHost.Build(worker, time, _settings.ReadConfiguration(arguments).Settings, export?.Prometheus);
         var loop = app.Services.GetRequiredService<WorkLoop>();
         await using var insisted = signals.Insisted.UnsafeRegister(_ => loop.CutShort(), null);
         await ServeHost.StartAsync(app, cancellation);

@@ -43,8 +43,14 @@ internal sealed partial class WebhookEndpoint(
             routes.MapPost(Path, context => TakeAsync(context, secrets));
     }
 
-    private async Task TakeAsync(HttpContext context, ImmutableArray<Secret> secrets) =>
-        context.Response.StatusCode = await AnswerAsync(context.Request, secrets, context.RequestAborted);
+    private async Task TakeAsync(HttpContext context, ImmutableArray<Secret> secrets)
+    {
+        var status = await AnswerAsync(context.Request, secrets, context.RequestAborted);
+        worker.Telemetry.CountDelivery(status);
+        if (status == StatusCodes.Status202Accepted)
+            Log.Taken(logger, context.Request.Headers[DeliveryId.Header].ToString(), context.Request.Headers[WebhookEvent.Header].ToString());
+        context.Response.StatusCode = status;
+    }
 
     private async Task<int> AnswerAsync(HttpRequest request, ImmutableArray<Secret> secrets, CancellationToken cancellation)
     {
@@ -143,6 +149,9 @@ internal sealed partial class WebhookEndpoint(
     {
         [LoggerMessage(11, LogLevel.Warning, "A delivery was refused: its signature is {Check}")]
         public static partial void Refused(ILogger logger, SignatureCheck check);
+
+        [LoggerMessage(13, LogLevel.Information, "Delivery {Delivery} was taken: {Event}")]
+        public static partial void Taken(ILogger logger, string delivery, string @event);
 
         [LoggerMessage(12, LogLevel.Warning, "Delivery {Delivery} was refused: {Reason}")]
         public static partial void Malformed(ILogger logger, string delivery, string reason);

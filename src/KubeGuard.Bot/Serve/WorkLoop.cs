@@ -1,6 +1,7 @@
 using KubeGuard.Bot.Run;
 using KubeGuard.PullRequests.Forge;
 using KubeGuard.PullRequests.Git;
+using KubeGuard.PullRequests.Planning;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -130,13 +131,11 @@ internal sealed partial class WorkLoop(
         switch (item.Kind)
         {
             case WorkKind.Comments:
-                var handled = await comments.RunAsync(item.Repository, cancellation);
-                if (handled > 0)
-                    Log.Commands(logger, handled, item.Repository);
+                await comments.RunAsync(item.Repository, cancellation);
                 break;
             case WorkKind.Pass:
                 foreach (var report in await worker.Run.RunAsync(worker.Targets([item.Repository]), PassRequest.Usual, _ => { }, cancellation))
-                    Log.Pass(logger, report.Repository, report.Outcome.Name, report.Outcome.Why, report.Items.Length);
+                    Tell(report);
                 break;
             case WorkKind.Checks:
                 await checks.RunAsync(item.Repository, item.Pressed!, cancellation);
@@ -149,13 +148,21 @@ internal sealed partial class WorkLoop(
         }
     }
 
+    /// <summary>One event for the pass, and one for each proposal that is not as it was (B21).</summary>
+    private void Tell(RepositoryReport report)
+    {
+        foreach (var item in report.Items.Where(item => item.IsProposal && item.Kind != ProposalOutcomeKind.Unchanged))
+            Log.Proposal(logger, item.Target, report.Repository, item.Kind.Name(), item.PullRequest, item.Why);
+        Log.Pass(logger, report.Repository, report.Outcome.Name, report.Outcome.Why, report.Items.Length);
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Pass over {Repository}: {Outcome} {Why}({Items} items)")]
+        [LoggerMessage(1, LogLevel.Information, "Pass over {Repository}: {Outcome} {Why} ({Items} items)")]
         public static partial void Pass(ILogger logger, string repository, string outcome, string why, int items);
 
-        [LoggerMessage(2, LogLevel.Information, "{Count} comments with commands dealt with in {Repository}")]
-        public static partial void Commands(ILogger logger, int count, string repository);
+        [LoggerMessage(8, LogLevel.Information, "Proposal for {Target} in {Repository}: {Outcome} {PullRequest} {Why}")]
+        public static partial void Proposal(ILogger logger, string target, string repository, string outcome, string pullRequest, string why);
 
         [LoggerMessage(3, LogLevel.Warning, "{Kind} in {Repository} failed and is tried again at its next time: {Reason}")]
         public static partial void Failed(ILogger logger, WorkKind kind, string repository, string reason);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using KubeGuard.PullRequests.Git;
 using KubeGuard.PullRequests.GitHub.Auth;
 using KubeGuard.PullRequests.GitHub.Http;
@@ -28,6 +29,9 @@ public sealed record GitHubOptions
 
     /// <summary>How patient it is with trouble.</summary>
     public RetryLimits Retries { get; init; } = new();
+
+    /// <summary>What counts and times the requests; null: nothing does.</summary>
+    public Meter? Meter { get; init; }
 
     /// <summary>Where people and git find repositories: the API's address without <c>api</c>.</summary>
     public Uri Web => Api switch

@@ -24,7 +24,7 @@ internal sealed class GitHubPipeline : IDisposable
             new UnreachableHandler(),
             new RedirectHandler(),
             new RetryHandler(options.Retries, time),
-            new PacingHandler(options.Pacing, time),
+            new PacingHandler(options.Pacing, time, options.Meter is { } meter ? new(meter) : null),
             new AttemptHandler(options.Retries, time),
         ];
         HttpMessageHandler inner = network ?? Network();

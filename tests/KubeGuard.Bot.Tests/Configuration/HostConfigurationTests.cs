@@ -99,7 +99,7 @@ public sealed class HostConfigurationTests : IDisposable
                 "Repositories:0:Name (appsettings.json): got 'gitops', expected OWNER/NAME, or the address of a repository",
                 "Repositories:1:Clusters:0: there is no cluster prd, expected one of Clusters (prod); did you mean prod?",
                 "Repositorys (appsettings.json): there is no such setting, expected one of Worker, GitHub, Clusters, Repositories, Model; did you mean Repositories?",
-                "Worker:Polll (environment KUBEGUARD_Worker__Polll): there is no such setting, expected one of Folder, Suspend, Schedule, TimeZone, Poll, Parallel, Drain, Listen, Onboarding, Helm; did you mean Poll?",
+                "Worker:Polll (environment KUBEGUARD_Worker__Polll): there is no such setting, expected one of Folder, Suspend, Schedule, TimeZone, Poll, Parallel, Drain, Listen, Metrics, Onboarding, Helm; did you mean Poll?",
                 "Worker:Schedule (appsettings.json): got '99 * * * *', expected a cron expression of five fields such as \"0 6 * * 1-5\", or a name such as @daily; the minute '99' is not a number from 0 to 59",
                 "Worker:Suspend (appsettings.json): got 'perhaps', expected true or false",
             ],

@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
         ["KubeGuard.Hardening"] = [],
         ["KubeGuard.PromptChain"] = ["Azure.Identity", "Microsoft.Extensions.AI.Abstractions", "OpenAI", "Polly.Core"],
         ["KubeGuard.PullRequests"] = ["DiffPlex", "Markdig", "Polly.Core"],
-        ["KubeGuard.Bot"] = ["Quartz", "Spectre.Console", "System.CommandLine"],
+        ["KubeGuard.Bot"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol", "Quartz", "Spectre.Console", "System.CommandLine"],
     };
 
     /// <summary>Rooms that answer from their input alone: no clock, no process state, no console (P5).</summary>

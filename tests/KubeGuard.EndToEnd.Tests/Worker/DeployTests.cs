@@ -41,6 +41,22 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public void Probes_scrapes_and_the_drain_fit_what_the_worker_does()
+    {
+        var template = Object("Deployment")["spec"]!["template"]!;
+        var container = template["spec"]!["containers"]![0]!;
+        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "appsettings.json")))!["Worker"]!;
+        var port = new Uri(settings["Listen"]!.ToString()).Port;
+        ((int)container["ports"]![0]!["containerPort"]!).ShouldBe(port);
+        container["livenessProbe"]!["httpGet"]!["path"]!.ToString().ShouldBe("/health/live");
+        container["readinessProbe"]!["httpGet"]!["path"]!.ToString().ShouldBe("/health/ready");
+        ((bool)settings["Metrics"]!).ShouldBeTrue();
+        template["metadata"]!["annotations"]!["prometheus.io/port"]!.ToString().ShouldBe($"{port}");
+        settings["Drain"].ShouldBeNull();
+        TimeSpan.FromSeconds((int)template["spec"]!["terminationGracePeriodSeconds"]!).ShouldBeGreaterThan(new WorkerSettings().Drain + TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void No_role_is_bound() => Deployed.Resources.ShouldAllBe(resource => !resource.Id.ApiVersion.StartsWith("rbac", StringComparison.Ordinal));
 
     [Fact]

@@ -41,6 +41,9 @@ internal sealed class ProcessPlace : IAsyncDisposable
 
     public GitHubPlace GitHub { get; }
 
+    /// <summary>The token that it speaks with.</summary>
+    public string Token => _environment["KUBEGUARD_GitHub__Token"];
+
     /// <summary>The work folder; each process of this place has the same.</summary>
     public string Work => _folder.PathOf("work");
 
@@ -56,6 +59,9 @@ internal sealed class ProcessPlace : IAsyncDisposable
         else
             _environment[variable] = value;
     }
+
+    /// <summary>Sets a variable that is none of the program's own.</summary>
+    public void SetVariable(string name, string value) => _environment[name] = value;
 
     /// <summary>Starts the program with the settings.</summary>
     public KubeGuardProcess Start(params string[] arguments) =>

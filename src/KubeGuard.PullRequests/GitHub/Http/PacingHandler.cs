@@ -6,7 +6,7 @@ namespace KubeGuard.PullRequests.GitHub.Http;
 /// Keeps to GitHub's pace, account by account (B36). It stands inside the retries, so that each attempt counts; a request that GitHub refused
 /// because of a limit had no effect and is sent again when the limit ends, whatever its method.
 /// </summary>
-internal sealed class PacingHandler(PacingLimits limits, TimeProvider time) : DelegatingHandler
+internal sealed class PacingHandler(PacingLimits limits, TimeProvider time, RequestMetrics? metrics = null) : DelegatingHandler
 {
     private const int MaximumRefusals = 4;
 
@@ -23,6 +23,7 @@ internal sealed class PacingHandler(PacingLimits limits, TimeProvider time) : De
                 : await ChangeAsync(gate, request, cancellationToken).ConfigureAwait(false);
             var answer = await RateLimitAnswer.ReadAsync(response, time, cancellationToken).ConfigureAwait(false);
             gate.Note(answer);
+            metrics?.Answered(request.Method, response.StatusCode, account, answer);
             if (!answer.IsRefusal || refusals == MaximumRefusals)
                 return response;
             response.Dispose();
@@ -38,20 +39,36 @@ internal sealed class PacingHandler(PacingLimits limits, TimeProvider time) : De
 
     private async Task<HttpResponseMessage> ReadAsync(PacingGate gate, HttpRequestMessage request, CancellationToken cancellation)
     {
+        var asked = time.GetTimestamp();
         await gate.EnterReadAsync(cancellation).ConfigureAwait(false);
-        return await base.SendAsync(request, cancellation).ConfigureAwait(false);
+        return await GoAsync(request, asked, cancellation).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> ChangeAsync(PacingGate gate, HttpRequestMessage request, CancellationToken cancellation)
     {
+        var asked = time.GetTimestamp();
         await gate.EnterChangeAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await base.SendAsync(request, cancellation).ConfigureAwait(false);
+            return await GoAsync(request, asked, cancellation).ConfigureAwait(false);
         }
         finally
         {
             gate.LeaveChange();
+        }
+    }
+
+    private async Task<HttpResponseMessage> GoAsync(HttpRequestMessage request, long asked, CancellationToken cancellation)
+    {
+        metrics?.Waited(request.Method, time.GetElapsedTime(asked));
+        try
+        {
+            return await base.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics?.Failed(request.Method, exception);
+            throw;
         }
     }
 }
