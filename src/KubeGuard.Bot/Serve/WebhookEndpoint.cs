@@ -156,7 +156,7 @@ internal sealed partial class WebhookEndpoint(
         [LoggerMessage(12, LogLevel.Warning, "Delivery {Delivery} was refused: {Reason}")]
         public static partial void Malformed(ILogger logger, string delivery, string reason);
 
-        [LoggerMessage(13, LogLevel.Information, "The App's reach to {Repository} was {Reach}: its token is forgotten, its installation looked up anew")]
+        [LoggerMessage(14, LogLevel.Information, "The App's reach to {Repository} was {Reach}: its token is forgotten, its installation looked up anew")]
         public static partial void Reach(ILogger logger, string repository, InstallationReach reach);
     }
 }

@@ -47,13 +47,13 @@ public sealed class DeployTests
         var container = template["spec"]!["containers"]![0]!;
         var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "appsettings.json")))!["Worker"]!;
         var port = new Uri(settings["Listen"]!.ToString()).Port;
-        ((int)container["ports"]![0]!["containerPort"]!).ShouldBe(port);
+        ((long)container["ports"]![0]!["containerPort"]!).ShouldBe(port);
         container["livenessProbe"]!["httpGet"]!["path"]!.ToString().ShouldBe("/health/live");
         container["readinessProbe"]!["httpGet"]!["path"]!.ToString().ShouldBe("/health/ready");
         ((bool)settings["Metrics"]!).ShouldBeTrue();
         template["metadata"]!["annotations"]!["prometheus.io/port"]!.ToString().ShouldBe($"{port}");
         settings["Drain"].ShouldBeNull();
-        TimeSpan.FromSeconds((int)template["spec"]!["terminationGracePeriodSeconds"]!).ShouldBeGreaterThan(new WorkerSettings().Drain + TimeSpan.FromSeconds(10));
+        TimeSpan.FromSeconds((long)template["spec"]!["terminationGracePeriodSeconds"]!).ShouldBeGreaterThan(new WorkerSettings().Drain + TimeSpan.FromSeconds(10));
     }
 
     [Fact]
