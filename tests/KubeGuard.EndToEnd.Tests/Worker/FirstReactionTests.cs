@@ -26,7 +26,7 @@ public sealed class FirstReactionTests
 
         pull.Comments.Count.ShouldBe(2, "nothing is answered yet");
         gate.Open();
-        await served.Process.LineAsync("1 comments with commands dealt with");
+        await served.Process.LineAsync(": Answered");
         pull.Comments.Count.ShouldBe(3);
         comment.Reactions.ShouldBe([Eyes, "kubeguard-bot rocket"]);
         talk.Reactions.ShouldBeEmpty();
@@ -49,7 +49,7 @@ public sealed class FirstReactionTests
         }
 
         await using var next = await place.ServeAsync();
-        await next.Process.LineAsync("1 comments with commands dealt with");
+        await next.Process.LineAsync(": Answered");
         pull.Comments.Count.ShouldBe(2);
         comment.Reactions.ShouldBe([Eyes, "kubeguard-bot rocket"]);
     }

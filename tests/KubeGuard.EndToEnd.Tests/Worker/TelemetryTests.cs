@@ -17,7 +17,7 @@ public sealed class TelemetryTests
         place.Set("Worker:Metrics", "true");
         await using var served = await place.ServeAsync();
         await served.DeliverPushAsync("0a-1");
-        await served.Process.LineAsync("Proposal for Role shop/web in acme/gitops@prod: created");
+        await served.Process.LineAsync("Proposal for Role/shop/web in acme/gitops@prod: created");
         await served.Process.LineAsync("Pass over acme/gitops@prod: done");
 
         var (status, text) = await served.GetAsync("/metrics");
