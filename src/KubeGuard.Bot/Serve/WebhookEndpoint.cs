@@ -140,7 +140,7 @@ internal sealed partial class WebhookEndpoint(
     /// <summary>Where the configuration names no base branch, every branch that is not the bot's may be it.</summary>
     private bool IsBase(WebhookEvent.Pushed pushed) => worker.All.Any(target =>
         string.Equals(target.Name, pushed.Repository.ToString(), StringComparison.OrdinalIgnoreCase)
-        && (target.Base is { } trunk ? trunk == pushed.Branch : !pushed.Branch.Value.StartsWith("kubeguard", StringComparison.Ordinal)));
+        && (target.Base is { } trunk ? trunk == pushed.Branch : !BranchNaming.MayBeOwn(pushed.Branch)));
 
     private ImmutableArray<WorkItem> Items(RepositoryName repository, WorkKind kind) =>
         worker.All.FirstOrDefault(target => string.Equals(target.Name, repository.ToString(), StringComparison.OrdinalIgnoreCase)) is { } target ? [new(target.Name, kind)] : [];
